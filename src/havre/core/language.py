@@ -1,0 +1,51 @@
+"""Languages, and the one folding of text under which words are compared.
+
+Folding makes «Étranglée», «etranglee» and «ETRANGLÉE» the same, and in Arabic drops vowel signs and joins letters
+that people use for each other on a phone. It is applied alike to patterns, examples, names of places and messages.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that the packs serve: BCP 47 code, its own name for itself, and writing direction."""
+
+    code: str
+    name: str
+    direction: Direction = "ltr"
+
+
+# Letters that NFKD does not take apart, and Arabic letters written for one another on phones.
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "گ": "ك",
+        "ـ": "",
+    }
+)  # fmt: skip
+_NOT_WORD = re.compile(r"[^\w]+|_+")
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, without accents or vowel signs, with single spaces for anything that is not a word.
+
+    >>> fold("Il m’a étranglée, hier !")
+    'il m a etranglee hier'
+    """
+    # Composed first: a hamza written apart from its alef must meet the same letter as one written with it.
+    low = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", bare.translate(_LETTERS)).strip()
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of `text`, in order."""
+    return fold(text).split()

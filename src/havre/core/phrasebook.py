@@ -1,0 +1,54 @@
+"""Sentences by id and language. All words that people read come from here, and a slot never stays open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from havre.core.errors import ContentError
+from havre.core.facts import Review
+from havre.core.language import Language
+
+SLOT = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text with named slots, and its state of review."""
+
+    text: str
+    review: Review = Review()
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """Names of the slots that must be filled."""
+        return frozenset(SLOT.findall(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """The sentences of all served languages: `sentences[language][id]`."""
+
+    languages: Mapping[str, Language]
+    sentences: Mapping[str, Mapping[str, Sentence]]
+    base: str = "en"
+
+    def has(self, sentence_id: str, language: str) -> bool:
+        """Whether this language has a sentence of its own under this id."""
+        return sentence_id in self.sentences.get(language, {})
+
+    def say(self, sentence_id: str, language: str, **slots: str | int) -> str:
+        """The sentence with its slots filled, in `language`, else in the base language.
+
+        Raises `ContentError` if no language has it, or if a slot is not given: a person never sees an open slot.
+        """
+        sentence = self.sentences.get(language, {}).get(sentence_id) or self.sentences[self.base].get(sentence_id)
+        if sentence is None:
+            raise ContentError(f"no sentence «{sentence_id}»", where=language, remedy="run havre check")
+        missing = sentence.slots - slots.keys()
+        if missing:
+            raise ContentError(
+                f"sentence «{sentence_id}» needs {', '.join(sorted(missing))}", where=language, remedy="run havre check"
+            )
+        return SLOT.sub(lambda found: str(slots[found.group(1)]), sentence.text)

@@ -1,0 +1,191 @@
+"""What `havre check` tells of the packs: errors, missing translations, stale statements, unreviewed safety text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from havre.content.packs import Pack, read_packs, shipped_packs
+from havre.content.schema import CatalogueFile, FactModel, SentenceModel, SentencesFile
+from havre.content.yaml_files import Finding, line_of
+from havre.core.facts import Mark, ReviewState
+from havre.core.phrasebook import SLOT
+
+STALE_AFTER = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The packs that could be read, and all findings, errors first."""
+
+    packs: tuple[Pack, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the server from starting."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+
+def check(folders: Iterable[Path] = (), *, today: date) -> Checked:
+    """Everything that can be told of the shipped packs and those of `folders` on the day `today`."""
+    findings: list[Finding] = []
+    packs = read_packs([shipped_packs(), *folders], findings)
+    findings += _check_sentences(packs)
+    for pack in packs:
+        findings += _check_pack(pack)
+        findings += _check_facts(pack, today)
+    order = {"error": 0, "warning": 1, "note": 2}
+    return Checked(tuple(packs), tuple(sorted(findings, key=lambda f: (order[f.severity], str(f.file), f.line))))
+
+
+# --- sentences ---------------------------------------------------------------------------------------------------
+
+
+def _check_sentences(packs: list[Pack]) -> list[Finding]:
+    base = _base_sentences(packs)
+    catalogue = next((pack.catalogue for pack in packs if pack.catalogue), None)
+    served = [one.code for pack in packs if pack.languages for one in pack.languages.languages]
+    findings: list[Finding] = []
+    for pack in packs:
+        for path, file in pack.sentences.values():
+            findings += _check_against_base(path, file, base)
+            findings += _unreviewed(path, file, catalogue)
+        if pack.about.layer == "common":
+            findings += _missing_translations(pack, served, base)
+    return findings + _without_purpose(packs, base, catalogue)
+
+
+def _base_sentences(packs: list[Pack]) -> dict[str, frozenset[str]]:
+    """Ids of the base language's sentences with their slots."""
+    for pack in packs:
+        if "en" in pack.sentences:
+            return {key: _slots(value) for key, value in pack.sentences["en"][1].sentences.items()}
+    return {}
+
+
+def _slots(value: str | SentenceModel) -> frozenset[str]:
+    return frozenset(SLOT.findall(value.text if isinstance(value, SentenceModel) else value))
+
+
+def _check_against_base(path: Path, file: SentencesFile, base: dict[str, frozenset[str]]) -> list[Finding]:
+    findings = []
+    for key, value in file.sentences.items():
+        if key not in base:
+            message = f"sentence {key} does not exist in the base language"
+            findings.append(_at(path, key, "error", "unknown", message, "correct the id, or add it to en.yaml"))
+        elif not _slots(value) <= base[key]:
+            extra = ", ".join(sorted(_slots(value) - base[key]))
+            findings.append(_at(path, key, "error", "slot", f"sentence {key} has a slot nobody fills: {extra}"))
+        elif base[key] - _slots(value):
+            lost = ", ".join(sorted(base[key] - _slots(value)))
+            findings.append(_at(path, key, "warning", "slot", f"sentence {key} leaves out {lost}", "is that meant?"))
+    return findings
+
+
+def _missing_translations(pack: Pack, served: list[str], base: dict[str, frozenset[str]]) -> list[Finding]:
+    findings = []
+    for language in served:
+        if language not in pack.sentences:
+            where = pack.folder / "sentences" / f"{language}.yaml"
+            findings.append(Finding("warning", "missing", where, 0, f"no sentences in {language}", "write them"))
+            continue
+        path, file = pack.sentences[language]
+        for key in base.keys() - file.sentences.keys():
+            findings.append(Finding("warning", "missing", path, 1, f"sentence {key} is missing", "translate it"))
+    return findings
+
+
+def _without_purpose(
+    packs: list[Pack], base: dict[str, frozenset[str]], catalogue: CatalogueFile | None
+) -> list[Finding]:
+    if catalogue is None:
+        return []
+    path = next(pack.folder for pack in packs if pack.catalogue) / "sentences.yaml"
+    unknown_slots = {slot for slots in base.values() for slot in slots} - catalogue.slots.keys()
+    return [
+        Finding("warning", "purpose", path, 1, f"sentence {key} has no purpose", "say what it is for")
+        for key in base
+        if catalogue.purpose(key) is None
+    ] + [
+        Finding("warning", "purpose", path, 1, f"slot {slot} is not explained", "add it under slots")
+        for slot in sorted(unknown_slots)
+    ]
+
+
+def _unreviewed(path: Path, file: SentencesFile, catalogue: CatalogueFile | None) -> list[Finding]:
+    def state(value: str | SentenceModel) -> ReviewState:
+        return value.review.state if isinstance(value, SentenceModel) else file.review.state
+
+    waiting = [
+        key
+        for key, value in file.sentences.items()
+        if state(value) is ReviewState.DRAFT and _is_safety(key, catalogue)
+    ]
+    return [_at(path, key, "note", "unreviewed", f"safety text {key} is a draft", "have it reviewed") for key in waiting]
+
+
+def _is_safety(key: str, catalogue: CatalogueFile | None) -> bool:
+    entry = catalogue.purpose(key) if catalogue else None
+    return entry is None or entry.safety
+
+
+# --- packs and facts ---------------------------------------------------------------------------------------------
+
+
+def _check_pack(pack: Pack) -> list[Finding]:
+    zones = {"timezone": pack.about.timezone, **pack.about.territories}
+    return [
+        _at(pack.folder / "pack.yaml", key, "error", "timezone", f"{zone} is no time zone", "use an IANA name")
+        for key, zone in zones.items()
+        if zone and zone not in available_timezones()
+    ]
+
+
+def _check_facts(pack: Pack, today: date) -> list[Finding]:
+    if pack.facts is None:
+        return []
+    path, file = pack.facts
+    findings: list[Finding] = []
+    for key, fact in file.facts.items():
+        findings += _check_fact(path, key, fact)
+        checked = fact.checked or file.checked
+        if checked is None or today - checked > STALE_AFTER:
+            when = f"last checked {checked}" if checked else "never checked"
+            findings.append(_fact_at(path, key, "warning", "stale", f"fact {key}: {when}", "check it again"))
+        if fact.mark is not Mark.SEEN or fact.unverified:
+            findings.append(_fact_at(path, key, "note", str(fact.mark), f"fact {key} ({fact.mark}): {fact.to_check}"))
+        review = fact.review or file.review
+        if review.state is ReviewState.DRAFT:
+            findings.append(_fact_at(path, key, "note", "unreviewed", f"fact {key} is a draft", "have it reviewed"))
+    return findings
+
+
+def _check_fact(path: Path, key: str, fact: FactModel) -> list[Finding]:
+    findings = []
+    for phone in fact.phones:
+        digits = re.sub(r"\D", "", phone.number)
+        if digits != phone.dial.lstrip("+"):
+            message = f"fact {key}: {phone.number} is shown but {phone.dial} is dialled"
+            findings.append(_fact_at(path, key, "error", "phone", message, "make both the same number"))
+    if key.startswith(("emergency", "helpline")) and fact.mark is Mark.SEEN and not fact.serves and fact.phones:
+        if key.startswith("helpline"):
+            findings.append(_fact_at(path, key, "warning", "serves", f"fact {key} does not say whom it serves"))
+    return findings
+
+
+def _at(path: Path, key: str, severity: str, kind: str, message: str, remedy: str = "") -> Finding:
+    line = _key_line(path, ("sentences", key) if path.name != "pack.yaml" else (key,))
+    return Finding(severity, kind, path, line, message, remedy)  # type: ignore[arg-type]
+
+
+def _fact_at(path: Path, key: str, severity: str, kind: str, message: str, remedy: str = "") -> Finding:
+    return Finding(severity, kind, path, _key_line(path, ("facts", key)), message, remedy)  # type: ignore[arg-type]
+
+
+def _key_line(path: Path, location: tuple[str, ...]) -> int:
+    return line_of(path, location)

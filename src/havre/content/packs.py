@@ -1,0 +1,84 @@
+"""Packs on disk, in the order of their layers: common, country, region, organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from havre.content.schema import LAYERS, CatalogueFile, FactsFile, LanguagesFile, PackFile, SentencesFile
+from havre.content.yaml_files import Finding, read_model
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One folder with a pack.yaml, its files read and valid."""
+
+    folder: Path
+    about: PackFile
+    languages: LanguagesFile | None
+    catalogue: CatalogueFile | None
+    sentences: dict[str, tuple[Path, SentencesFile]]
+    facts: tuple[Path, FactsFile] | None
+
+
+def shipped_packs() -> Path:
+    """The folder of the packs that come with Havre: beside the source in a clone, inside the package when installed."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "packs"
+    return inside if inside.is_dir() else package.parents[1] / "packs"
+
+
+def read_packs(folders: Iterable[Path], findings: list[Finding]) -> list[Pack]:
+    """All packs below these folders, lower layers first, then by name. What is wrong goes into `findings`."""
+    packs = []
+    for folder in folders:
+        places = sorted(folder.glob("*/pack.yaml"))
+        if not places:
+            findings.append(Finding("error", "empty", folder, 0, "has no packs", "give a folder of packs"))
+        packs.extend(pack for place in places if (pack := _read_pack(place.parent, findings)))
+    _check_ids_once(packs, findings)
+    return sorted(packs, key=lambda pack: (LAYERS.index(pack.about.layer), pack.about.id))
+
+
+def _read_pack(folder: Path, findings: list[Finding]) -> Pack | None:
+    about = read_model(folder / "pack.yaml", PackFile, findings)
+    if about is None:
+        return None
+    languages = folder / "languages.yaml"
+    catalogue = folder / "sentences.yaml"
+    facts = folder / "facts.yaml"
+    read_facts = read_model(facts, FactsFile, findings) if facts.exists() else None
+    return Pack(
+        folder=folder,
+        about=about,
+        languages=read_model(languages, LanguagesFile, findings) if languages.exists() else None,
+        catalogue=read_model(catalogue, CatalogueFile, findings) if catalogue.exists() else None,
+        sentences=_read_sentences(folder, findings),
+        facts=(facts, read_facts) if read_facts else None,
+    )
+
+
+def _read_sentences(folder: Path, findings: list[Finding]) -> dict[str, tuple[Path, SentencesFile]]:
+    found: dict[str, tuple[Path, SentencesFile]] = {}
+    for path in sorted((folder / "sentences").glob("*.yaml")):
+        file = read_model(path, SentencesFile, findings)
+        if file is None:
+            continue
+        if file.language != path.stem:
+            findings.append(
+                Finding("error", "language", path, 1, f"is named {path.stem} but says language: {file.language}")
+            )
+        found[file.language] = (path, file)
+    return found
+
+
+def _check_ids_once(packs: list[Pack], findings: list[Finding]) -> None:
+    seen: dict[str, Path] = {}
+    for pack in packs:
+        if pack.about.id in seen:
+            other = seen[pack.about.id]
+            findings.append(
+                Finding("error", "twice", pack.folder / "pack.yaml", 1, f"has the same id as {other}", "rename one")
+            )
+        seen[pack.about.id] = pack.folder

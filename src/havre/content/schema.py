@@ -1,0 +1,211 @@
+"""What the files of a pack may hold. Unknown keys are errors: a misspelt key must not lose a fact in silence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from havre.core.facts import Mark, ReviewState
+
+Layer = Literal["common", "country", "region", "organisation"]
+LAYERS: tuple[Layer, ...] = ("common", "country", "region", "organisation")
+Audience = Literal[
+    "women", "men", "children", "older", "disabled", "deaf", "lgbtqi", "migrants",
+    "relatives", "professionals", "perpetrators", "everyone",
+]  # fmt: skip
+Topic = Literal[
+    "domestic", "sexual", "child", "missing_child", "emotional", "victims", "stalking", "forced_marriage",
+    "genital_mutilation", "elder", "trafficking", "digital", "legal", "perpetrators",
+]  # fmt: skip
+Channel = Literal["voice", "sms", "whatsapp", "video", "text_telephone"]
+Dial = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{2,15}$")]
+Web = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+Duration = Annotated[str, StringConstraints(pattern=r"^P(\d+[YMWD])*(T(\d+[HMS])+)?$", min_length=3)]
+Amount = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d{2})? [A-Z]{3}$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Strict(BaseModel):
+    """A part of a pack file: no unknown keys, never changed once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ReviewModel(Strict):
+    """Draft, or reviewed by whom and on which day."""
+
+    state: ReviewState = ReviewState.DRAFT
+    by: str = ""
+    on: date | None = None
+
+    @model_validator(mode="after")
+    def _reviewed_names_a_person(self) -> ReviewModel:
+        if self.state is ReviewState.REVIEWED and not (self.by and self.on):
+            raise ValueError("a reviewed statement names who reviewed it (by) and when (on)")
+        return self
+
+
+class PackFile(Strict):
+    """pack.yaml: what this pack is and where it stands among the layers."""
+
+    id: Key
+    layer: Layer
+    version: str
+    licence: str
+    title: str = ""
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = ""
+    territory: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = ""
+    languages: tuple[str, ...] = ()
+    timezone: str = ""
+    territories: dict[str, str] = {}
+    leave_to: Web | Literal[""] = ""
+
+    @model_validator(mode="after")
+    def _layer_knows_its_ground(self) -> PackFile:
+        if self.layer == "country" and not (self.country and self.timezone and self.languages):
+            raise ValueError("a country pack gives country, timezone and languages")
+        if self.layer == "region" and not (self.country and self.territory):
+            raise ValueError("a region pack gives country and territory")
+        return self
+
+
+class LanguageModel(Strict):
+    """A served language."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+    name: str
+    direction: Literal["ltr", "rtl"] = "ltr"
+
+
+class Stated(Strict):
+    """What every file of statements says of itself; single statements may say otherwise."""
+
+    source: str = ""
+    checked: date | None = None
+    review: ReviewModel = ReviewModel()
+
+
+class LanguagesFile(Stated):
+    """languages.yaml: the languages people can be answered in."""
+
+    languages: tuple[LanguageModel, ...]
+
+
+class SentenceModel(Strict):
+    """A sentence that says something of its own about review."""
+
+    text: Annotated[str, StringConstraints(min_length=1)]
+    review: ReviewModel
+
+
+class SentencesFile(Stated):
+    """sentences/<language>.yaml."""
+
+    language: str
+    sentences: dict[str, Annotated[str, StringConstraints(min_length=1)] | SentenceModel]
+
+
+class PurposeModel(Strict):
+    """What a sentence, or a family of them (`step.*`), is for."""
+
+    purpose: str
+    safety: bool = False
+
+
+class CatalogueFile(Stated):
+    """sentences.yaml: purposes of sentences and meanings of slots, for translators and checks."""
+
+    language: str = "en"
+    sentences: dict[str, PurposeModel]
+    slots: dict[str, str] = {}
+
+    def purpose(self, sentence_id: str) -> PurposeModel | None:
+        """The entry for this id: exact, else of its longest family."""
+        if sentence_id in self.sentences:
+            return self.sentences[sentence_id]
+        parts = sentence_id.split(".")
+        for size in range(len(parts) - 1, 0, -1):
+            family = ".".join([*parts[:size], "*"])
+            if family in self.sentences:
+                return self.sentences[family]
+        return None
+
+
+class PhoneModel(Strict):
+    """A number as people know it and as a telephone dials it."""
+
+    number: str
+    dial: Dial
+    channel: Channel = "voice"
+
+
+class FactModel(Strict):
+    """One fact of facts.yaml; meanings in core.facts and docs/packs.md."""
+
+    mark: Mark
+    source: tuple[str, ...] | str = ()
+    source_date: str | date | int = ""
+    checked: date | None = None
+    review: ReviewModel | None = None
+    to_check: str = ""
+    unverified: frozenset[str] = frozenset()
+    harmless: frozenset[str] = frozenset()
+    harmless_because: str = ""
+    name: dict[str, str] = {}
+    phones: tuple[PhoneModel, ...] = ()
+    url: Web | Literal[""] = ""
+    chat: Web | Literal[""] = ""
+    app: str = ""
+    email: str = ""
+    hours: str = ""
+    chat_hours: str = ""
+    languages: tuple[str, ...] = ()
+    interpreters: bool | None = None
+    free: bool | None = None
+    anonymous: bool | None = None
+    on_bill: bool | None = None
+    in_call_log: bool | None = None
+    serves: tuple[Audience, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    authority: dict[str, str] = {}
+    legal_basis: tuple[str, ...] = ()
+    durations: dict[Key, Duration] = {}
+    amounts: dict[Key, Amount] = {}
+    distance_m: Annotated[int, Field(gt=0)] | None = None
+    values: dict[Key, str | int | float | bool] = {}
+    note: str = ""
+
+    @property
+    def stated(self) -> frozenset[str]:
+        """The fields that give a value to people."""
+        about = {
+            "mark", "source", "source_date", "checked", "review", "to_check", "unverified", "harmless",
+            "harmless_because", "note",
+        }  # fmt: skip
+        return frozenset(self.model_fields_set) - about
+
+    @model_validator(mode="after")
+    def _marks_are_honest(self) -> FactModel:
+        if self.mark is Mark.SEEN and not self.source:
+            raise ValueError("a seen fact names its source")
+        if (self.mark is not Mark.SEEN or self.unverified) and not self.to_check:
+            raise ValueError("says what must be checked (to_check), as not all of it was seen")
+        if self.mark is Mark.CONFLICTING and not self.unverified:
+            raise ValueError("a conflicting fact names the fields in conflict (unverified)")
+        if self.mark is Mark.MISSING and self.stated - {"name", "url"}:
+            raise ValueError("a missing fact has no values")
+        if self.harmless and not self.harmless_because:
+            raise ValueError("says why a wrong value cannot hurt (harmless_because)")
+        unknown = (self.unverified | self.harmless) - set(type(self).model_fields)
+        if unknown:
+            raise ValueError(f"unverified or harmless names no field of a fact: {', '.join(sorted(unknown))}")
+        return self
+
+
+class FactsFile(Stated):
+    """facts.yaml of a country, region or organisation pack."""
+
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    facts: dict[str, FactModel]

@@ -184,8 +184,9 @@ def _questions(talk: Conversation, *, emergency: bool) -> Iterator[tuple[str, bo
     yield "want", not situation.needs and situation.role is not Role.PERPETRATOR
     yield "place", not talk.place and bool(talk.country)
     yield "call", about_self and Circumstance.CANNOT_SPEAK not in situation.circumstances
-    yield "children", about_self and _a_place_is_sought(situation) and Circumstance.CHILDREN not in (
-        situation.circumstances
+    yield (
+        "children",
+        about_self and _a_place_is_sought(situation) and Circumstance.CHILDREN not in (situation.circumstances),
     )
 
 

@@ -95,8 +95,11 @@ def _missing_translations(pack: Pack, served: list[str], base: dict[str, frozens
             findings.append(Finding("warning", "missing", where, 0, f"no sentences in {language}", "write them"))
             continue
         path, file = pack.sentences[language]
-        for key in base.keys() - file.sentences.keys():
-            findings.append(Finding("warning", "missing", path, 1, f"sentence {key} is missing", "translate it"))
+        findings += [
+            Finding("warning", "missing", path, 1, f"sentence {key} is missing", "translate it")
+            for key in base
+            if key not in file.sentences
+        ]
     return findings
 
 
@@ -121,12 +124,11 @@ def _unreviewed(path: Path, file: SentencesFile, catalogue: CatalogueFile | None
     def state(value: str | SentenceModel) -> ReviewState:
         return value.review.state if isinstance(value, SentenceModel) else file.review.state
 
-    waiting = [
-        key
+    return [
+        _at(path, key, "note", "unreviewed", f"safety text {key} is a draft", "have it reviewed")
         for key, value in file.sentences.items()
         if state(value) is ReviewState.DRAFT and _is_safety(key, catalogue)
     ]
-    return [_at(path, key, "note", "unreviewed", f"safety text {key} is a draft", "have it reviewed") for key in waiting]
 
 
 def _is_safety(key: str, catalogue: CatalogueFile | None) -> bool:
@@ -172,9 +174,8 @@ def _check_fact(path: Path, key: str, fact: FactModel) -> list[Finding]:
         if digits != phone.dial.lstrip("+"):
             message = f"fact {key}: {phone.number} is shown but {phone.dial} is dialled"
             findings.append(_fact_at(path, key, "error", "phone", message, "make both the same number"))
-    if key.startswith(("emergency", "helpline")) and fact.mark is Mark.SEEN and not fact.serves and fact.phones:
-        if key.startswith("helpline"):
-            findings.append(_fact_at(path, key, "warning", "serves", f"fact {key} does not say whom it serves"))
+    if key.startswith("helpline") and fact.phones and not fact.serves:
+        findings.append(_fact_at(path, key, "warning", "serves", f"fact {key} does not say whom it serves"))
     return findings
 
 

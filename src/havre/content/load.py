@@ -21,8 +21,11 @@ SHOWN_ERRORS = 20
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the packs say. `countries` is keyed by country code; `territories` by territory code where a region pack
-    has facts of its own. `version` changes with any pack."""
+    """What the packs say: sentences, and facts of countries.
+
+    `countries` is keyed by country code, `territories` by the code of a territory whose region pack has facts of its
+    own. `version` changes with any pack.
+    """
 
     phrasebook: Phrasebook
     countries: Mapping[str, CountryFacts]
@@ -52,7 +55,8 @@ def broken(errors: list[Finding]) -> ContentError:
     lines = [str(finding) for finding in errors[:SHOWN_ERRORS]]
     if len(errors) > SHOWN_ERRORS:
         lines.append(f"… and {len(errors) - SHOWN_ERRORS} more")
-    return ContentError("the content packs have errors:\n" + "\n".join(lines), remedy="mend them; havre check lists all")
+    what = "the content packs have errors:\n" + "\n".join(lines)
+    return ContentError(what, remedy="mend them; havre check lists all")
 
 
 def assemble(packs: list[Pack]) -> Content:
@@ -60,9 +64,7 @@ def assemble(packs: list[Pack]) -> Content:
     countries = {p.about.country: _country(p, packs, "") for p in packs if p.about.layer == "country"}
     regions = [p for p in packs if p.about.layer == "region" and p.about.country in countries]
     homes = {p.about.country: p for p in packs if p.about.layer == "country"}
-    territories = {
-        p.about.territory: _country(homes[p.about.country], packs, p.about.territory) for p in regions
-    }
+    territories = {p.about.territory: _country(homes[p.about.country], packs, p.about.territory) for p in regions}
     return Content(_phrasebook(packs), countries, territories, _version(packs))
 
 

@@ -31,7 +31,7 @@ def shipped_packs() -> Path:
 
 def read_packs(folders: Iterable[Path], findings: list[Finding]) -> list[Pack]:
     """All packs below these folders, lower layers first, then by name. What is wrong goes into `findings`."""
-    packs = []
+    packs: list[Pack] = []
     for folder in folders:
         places = sorted(folder.glob("*/pack.yaml"))
         if not places:

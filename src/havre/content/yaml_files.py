@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, override
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -25,6 +25,7 @@ class Finding:
     message: str
     remedy: str = ""
 
+    @override
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else str(self.file)
         return f"{where}: {self.severity}: {self.message}" + (f" ({self.remedy})" if self.remedy else "")
@@ -32,6 +33,7 @@ class Finding:
 
 def read_model[M: BaseModel](path: Path, model: type[M], findings: list[Finding]) -> M | None:
     """The file as `model`, or None with findings that name the lines at fault."""
+    text = ""
     try:
         text = path.read_text(encoding="utf-8")
         return model.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))

@@ -144,5 +144,5 @@ def code_of(value: str) -> Code:
     """
     for facet in FACETS.values():
         if value in facet:
-            return facet(value)
+            return next(code for code in facet if code == value)
     raise ValueError(f"no such code in the vocabulary: {value!r}")

@@ -1,0 +1,88 @@
+"""Dates, durations, distances, countries and languages in a person's language, from the CLDR by Babel.
+
+The packs hold values (P6D, 12.3 km, FR); CLDR holds how each language writes them, plurals included.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.lists import format_list
+from babel.units import format_unit
+
+Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
+UNITS: dict[str, tuple[Unit, timedelta]] = {
+    "Y": ("year", timedelta(days=365)),
+    "M": ("month", timedelta(days=30)),
+    "W": ("week", timedelta(weeks=1)),
+    "D": ("day", timedelta(days=1)),
+}
+TIME_UNITS: dict[str, tuple[Unit, timedelta]] = {
+    "H": ("hour", timedelta(hours=1)),
+    "M": ("minute", timedelta(minutes=1)),
+    "S": ("second", timedelta(seconds=1)),
+}
+ONE_UNIT_ONLY = 1_000_000  # a threshold that keeps «72 hours» from becoming «3 days»: words stay the source's
+REGIONAL = {"pt": "pt-PT", "en": "en-GB"}
+_PART = re.compile(r"(\d+)([YMWDHS])")
+
+
+@lru_cache(maxsize=64)
+def locale(language: str) -> Locale:
+    """The CLDR locale of a language: the European one where a language has several."""
+    try:
+        return Locale.parse(REGIONAL.get(language, language).replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+def duration(iso: str, language: str) -> str:
+    """«P14D» as «14 days» in `language`; whole weeks stay days as the source wrote them."""
+    days, _, times = iso.removeprefix("P").partition("T")
+    parts = [(int(count), *UNITS[unit]) for count, unit in _PART.findall(days)]
+    parts += [(int(count), *TIME_UNITS[unit]) for count, unit in _PART.findall(times)]
+    # format_timedelta, since format_unit of Babel 2.18 has no days in Portuguese and Arabic
+    words = [
+        format_timedelta(count * length, granularity=unit, threshold=ONE_UNIT_ONLY, locale=locale(language))
+        for count, unit, length in parts
+    ]
+    return format_list(words, "unit", locale=locale(language))
+
+
+def distance(km: float, language: str) -> str:
+    """A distance as people say it: metres in hundreds below a kilometre, then whole kilometres."""
+    if km < 1:
+        metres = max(100, round(km * 10) * 100)
+        return format_unit(metres, "length-meter", "short", locale=locale(language))
+    return format_unit(round(km), "length-kilometer", "short", locale=locale(language))
+
+
+def day(moment: date, language: str) -> str:
+    """A day, as «23 November 2026»."""
+    return format_date(moment, "long", locale=locale(language))
+
+
+def hour(moment: datetime, language: str, *, now: datetime) -> str:
+    """A time of day in the time zone of `moment`; with its weekday when it is not on the day of `now`."""
+    if moment.date() == now.astimezone(moment.tzinfo).date():
+        return format_time(moment, "short", locale=locale(language))
+    return format_datetime(moment, "EEEE " + _hour_pattern(language), locale=locale(language))
+
+
+def _hour_pattern(language: str) -> str:
+    return str(locale(language).time_formats["short"].pattern)
+
+
+def country_name(code: str, language: str) -> str:
+    """The name of a country in `language`; its code where CLDR has none."""
+    return str(locale(language).territories.get(code, code))
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of a language in `language`; empty where CLDR has none, as for most sign languages."""
+    return str(locale(language).languages.get(code.replace("-", "_"), ""))

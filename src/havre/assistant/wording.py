@@ -1,0 +1,243 @@
+"""Blocks from a plan: the packs' sentences, with the country's facts in their slots.
+
+A sentence whose fact is unknown, or not sure enough to be shown, is left out: no number is ever guessed. Where a whole
+matter is unknown, the reply says so and names whom to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from havre.assistant.blocks import Article, Contact, ContactKind, Emergency, Note, Step, Steps
+from havre.assistant.locale_words import country_name, day, duration
+from havre.core.facts import CountryFacts, Fact, PhoneNumber
+from havre.core.phrasebook import Phrasebook
+from havre.core.situation import Situation
+from havre.core.vocabulary import Circumstance, Role
+
+EU_EMERGENCY = PhoneNumber("112", "112")
+
+# The kind of contact and the sentence that names it, for each channel of a telephone number.
+CHANNELS: dict[str, tuple[ContactKind, str, str]] = {
+    "voice": ("call", "ui.call", "tel:{dial}"),
+    "sms": ("text", "ui.text", "sms:{dial}"),
+    "whatsapp": ("whatsapp", "ui.whatsapp", "https://wa.me/{digits}"),
+    "video": ("video", "ui.call", "tel:{dial}"),
+    "text_telephone": ("text_telephone", "ui.text_telephone", "tel:{dial}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Words for one person: their language, the packs' sentences, and the facts of their country (None: unknown)."""
+
+    phrasebook: Phrasebook
+    language: str
+    facts: CountryFacts | None
+
+    @property
+    def country_name(self) -> str:
+        """The country's name in their language; empty where it is not known."""
+        return country_name(self.facts.country, self.language) if self.facts else ""
+
+    def say(self, sentence_id: str, **slots: str | int) -> str:
+        """A sentence of the packs in this person's language."""
+        return self.phrasebook.say(sentence_id, self.language, **slots)
+
+    def fact(self, fact_id: str) -> Fact | None:
+        """A fact of the country, or None."""
+        return self.facts.get(fact_id) if self.facts else None
+
+    def name(self, fact: Fact) -> str:
+        """The official name, in the person's language where the country has it in that language."""
+        if not fact.shows("name"):
+            return ""
+        return fact.name.get(self.language) or next(iter(fact.name.values()), "")
+
+
+def phone(fact: Fact | None, *channels: str) -> PhoneNumber | None:
+    """The first number of `fact` on one of these channels that may be shown to a person."""
+    if fact is None or not fact.shows("phones"):
+        return None
+    return next((one for one in fact.phones if one.channel in channels), None)
+
+
+def emergency_number(facts: CountryFacts | None) -> PhoneNumber:
+    """The number to call when life is in danger: the country's general one, else the European 112."""
+    return phone(facts.get("emergency.general") if facts else None, "voice") or EU_EMERGENCY
+
+
+def police_number(facts: CountryFacts | None) -> PhoneNumber:
+    """The number of the police in an emergency; the general one where the country has no other."""
+    return phone(facts.get("emergency.police") if facts else None, "voice") or emergency_number(facts)
+
+
+def contact_of(speaker: Speaker, number: PhoneNumber) -> Contact:
+    """A telephone number as a link that a phone can follow."""
+    kind, sentence, pattern = CHANNELS[number.channel]
+    href = pattern.format(dial=number.dial, digits=number.dial.lstrip("+"))
+    return Contact(kind, speaker.say(sentence, number=number.number), href, number.number)
+
+
+def contacts_of(speaker: Speaker, fact: Fact) -> tuple[Contact, ...]:
+    """All ways to reach what a fact names, of which each was seen in a source."""
+    name = speaker.name(fact)
+    found = [contact_of(speaker, one) for one in fact.phones] if fact.shows("phones") else []
+    if fact.chat and fact.shows("chat"):
+        found.append(Contact("chat", speaker.say("ui.chat", name=name), fact.chat, fact.chat))
+    elif fact.url and fact.shows("url"):
+        found.append(Contact("website", speaker.say("ui.website", name=name), fact.url, fact.url))
+    return tuple(found)
+
+
+# --- danger now --------------------------------------------------------------------------------------------------
+
+
+def emergency_block(speaker: Speaker) -> Emergency:
+    """The country's emergency number first, then the police's, then what can be done without speaking."""
+    number = emergency_number(speaker.facts)
+    police = police_number(speaker.facts)
+    if speaker.facts is None:
+        texts = [speaker.say("emergency.call_unknown_country")]
+    else:
+        texts = [speaker.say("emergency.call", number=number.number)]
+    contacts = [contact_of(speaker, number)]
+    if police.dial != number.dial:
+        texts.append(speaker.say("emergency.call_police", number=police.number))
+        contacts.append(contact_of(speaker, police))
+    silent = list(_silent(speaker))
+    texts += [text for text, _ in silent]
+    contacts += [contact for _, found in silent for contact in found]
+    if speaker.facts is not None and not silent:
+        texts.append(speaker.say("emergency.silent_none", country=speaker.country_name, number=number.number))
+    texts.append(speaker.say("emergency.not_us"))
+    return Emergency(speaker.say("emergency.heading"), tuple(texts), tuple(contacts))
+
+
+def _silent(speaker: Speaker) -> Iterator[tuple[str, tuple[Contact, ...]]]:
+    """Ways to raise the alarm without speaking that were seen in a source: an SMS number, then an app."""
+    fact = speaker.fact("emergency.text")
+    if fact is None:
+        return
+    sms = phone(fact, "sms")
+    if sms:
+        yield speaker.say("emergency.silent_sms", number=sms.number), (contact_of(speaker, sms),)
+    if fact.app and fact.shows("app"):
+        site = (
+            (Contact("website", speaker.say("ui.website", name=fact.app), fact.url, fact.url),)
+            if fact.url and fact.shows("url")
+            else ()
+        )
+        yield speaker.say("emergency.silent_app", app=fact.app), site
+
+
+# --- steps -------------------------------------------------------------------------------------------------------
+
+# Steps that name a helpline: the families of facts to look in, in order.
+LINES: dict[str, tuple[str, ...]] = {
+    "step.suicidal.line": ("helpline.emotional",),
+    "step.perpetrator.line": ("helpline.perpetrators",),
+    "step.child.line": ("helpline.child",),
+    "step.shelter": ("shelter.access", "helpline.domestic"),
+    "step.talk_line": ("helpline.domestic", "helpline.victims"),
+    "step.ask_line": ("helpline.domestic", "helpline.victims"),
+}
+# Steps that name an emergency number: ambulance, or police.
+AMBULANCE = frozenset({"step.strangulation.now", "step.injury", "step.suicidal.emergency"})
+POLICE = frozenset({"step.child_in_danger", "step.confinement", "step.relative.danger"})
+
+
+def steps_of(speaker: Speaker, ids: Iterable[str], situation: Situation) -> tuple[Step, ...]:
+    """These steps, worded; those whose number is not known are left out."""
+    return tuple(step for key in ids if (step := _step(speaker, key, situation)))
+
+
+def _step(speaker: Speaker, key: str, situation: Situation) -> Step | None:
+    if key in LINES:
+        return _line_step(speaker, key, situation)
+    if key in AMBULANCE | POLICE:
+        number = police_number(speaker.facts) if key in POLICE else ambulance_number(speaker.facts)
+        return Step(key, speaker.say(key, number=number.number), (contact_of(speaker, number),))
+    return Step(key, speaker.say(key))
+
+
+def ambulance_number(facts: CountryFacts | None) -> PhoneNumber:
+    """The number of the ambulance; the general one where the country's own was not seen in a source."""
+    return phone(facts.get("emergency.medical") if facts else None, "voice") or emergency_number(facts)
+
+
+def _line_step(speaker: Speaker, key: str, situation: Situation) -> Step | None:
+    fact = line_for(speaker.facts, LINES[key], situation)
+    number = phone(fact, "voice")
+    if fact is None or number is None:
+        return None
+    return Step(key, speaker.say(key, name=speaker.name(fact), number=number.number), contacts_of(speaker, fact))
+
+
+def line_for(facts: CountryFacts | None, families: tuple[str, ...], situation: Situation) -> Fact | None:
+    """The first line of these families with a number that may be shown and that serves this person.
+
+    A man is not sent to a line that says it is for women only: the line for men, else the one for all victims.
+    """
+    if facts is None:
+        return None
+    if Circumstance.MAN in situation.circumstances and "helpline.domestic" in families:
+        families = ("helpline.men", "helpline.victims", *families)
+    candidates = (fact for family in families for fact in facts.family(family))
+    return next((fact for fact in candidates if phone(fact, "voice") and _serves(fact, situation)), None)
+
+
+def _serves(fact: Fact, situation: Situation) -> bool:
+    if not fact.serves or "everyone" in fact.serves:
+        return True
+    if situation.role is Role.PERPETRATOR:
+        return "perpetrators" in fact.serves
+    if Circumstance.MAN in situation.circumstances:
+        return "men" in fact.serves
+    return fact.serves not in {("perpetrators",), ("men",)}
+
+
+def steps_block(speaker: Speaker, ids: Iterable[str], situation: Situation) -> Steps | None:
+    """The steps under their heading, or nothing where none can be worded."""
+    items = steps_of(speaker, ids, situation)
+    return Steps(speaker.say("steps.heading"), items) if items else None
+
+
+# --- articles ----------------------------------------------------------------------------------------------------
+
+
+def article_of(speaker: Speaker, key: str) -> Article | Note | None:
+    """A longer answer from the country's facts, with its sources; where none was seen, that is said."""
+    if key != "protection_order" or speaker.facts is None:
+        return None
+    told = [pair for pair in (_order_police(speaker), _order_court(speaker)) if pair]
+    if not told:
+        return Note(speaker.say("note.missing_fact", country=speaker.country_name))
+    facts = [fact for _, fact in told]
+    return Article(
+        id=key,
+        title=speaker.say("label.protection_order"),
+        paragraphs=tuple(text for text, _ in told),
+        checked=speaker.say("ui.checked", date=day(min(f.provenance.checked for f in facts), speaker.language)),
+        sources=tuple(dict.fromkeys(f.url for f in facts if f.url and f.shows("url"))),
+    )
+
+
+def _order_police(speaker: Speaker) -> tuple[str, Fact] | None:
+    fact = speaker.fact("order.police")
+    if fact is None or not (name := speaker.name(fact)):
+        return None
+    length = fact.durations.get("initial")
+    if length and fact.shows("durations"):
+        text = speaker.say("step.order_police_time", order=name, duration=duration(length, speaker.language))
+    else:
+        text = speaker.say("step.order_police", order=name)
+    return text, fact
+
+
+def _order_court(speaker: Speaker) -> tuple[str, Fact] | None:
+    fact = speaker.fact("order.court")
+    if fact is None or not (name := speaker.name(fact)):
+        return None
+    return speaker.say("step.order_court", order=name), fact

@@ -1,0 +1,236 @@
+"""One turn of a talk: the message is read, the situation grows, the next step is planned, services are found, worded.
+
+Nothing is written anywhere: what is known travels in the answer (`Answer.talk`) and comes back with the next turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from havre.assistant import dialogue
+from havre.assistant.blocks import Block, Note, Question, Say
+from havre.assistant.choices import apply_choice, countries_for, question_block, typed_choice
+from havre.assistant.conversation import Conversation
+from havre.assistant.reading import Reading
+from havre.assistant.wording import Speaker, article_of, emergency_block, emergency_number, steps_block
+from havre.core.language import Direction
+from havre.core.situation import Situation
+from havre.core.vocabulary import Circumstance, Code
+from havre.usecases import directory, resources
+from havre.usecases.service_cards import services_block
+
+MESSAGE_LIMIT = 4000  # characters
+NEUTRAL_SITE = "https://www.wikipedia.org/"  # where no pack names a site of the country
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a person did: wrote something, or chose a short answer. `now` is aware; `language` a choice of theirs."""
+
+    now: datetime
+    message: str = ""
+    choice: str = ""
+    language: str = ""
+    country: str = ""
+    note: str = ""  # id of a sentence that the face must have said, as when the last talk had expired
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A code that was understood, with its name in the person's language."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply: blocks in order, and the talk to carry to the next turn."""
+
+    talk: Conversation
+    blocks: tuple[Block, ...]
+    direction: Direction
+    understood: tuple[Understood, ...]
+    place_label: str
+
+    @property
+    def language(self) -> str:
+        """The language of the reply."""
+        return self.talk.language
+
+
+def begin(language: str, country: str = "") -> Conversation:
+    """A talk in which nothing is known yet."""
+    return Conversation(language=language, country=country)
+
+
+def speaker(talk: Conversation) -> Speaker:
+    """The words for this talk: its language, and the facts of its country and territory."""
+    packs = resources.content()
+    place = directory.place(talk.place) if talk.place else None
+    facts = packs.facts_for(talk.country, place.territory if place else "")
+    return Speaker(packs.phrasebook, talk.language, facts)
+
+
+def reply(talk: Conversation, turn: Turn) -> Answer:
+    """The answer to one turn. The same talk, turn and packs give the same answer."""
+    talk = _with_page_choices(talk, turn)
+    before = talk.situation
+    countries = countries_for(talk.language, resources.content().countries)
+    choice = turn.choice or typed_choice(speaker(talk), talk, turn.message, countries)
+    if choice:
+        chosen = apply_choice(talk, choice, [code for code, _ in countries])
+        talk, first_words, understood, in_scope = chosen.talk, chosen.first_words, chosen.understood, True
+    else:
+        read = _read(talk, turn.message[:MESSAGE_LIMIT])
+        talk, first_words, understood, in_scope = read.talk, "", read.understood, read.in_scope
+    plan = dialogue.plan(talk, before, understood=understood, in_scope=in_scope, first_words=turn.note or first_words)
+    return _answer(plan, turn.now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    talk: Conversation
+    understood: bool
+    in_scope: bool
+
+
+def _with_page_choices(talk: Conversation, turn: Turn) -> Conversation:
+    packs = resources.content()
+    if turn.language in packs.phrasebook.languages:
+        talk = replace(talk, language=turn.language)
+    if turn.country in packs.countries and turn.country != talk.country:
+        talk = replace(talk, country=turn.country, place="", candidates=())
+    return talk
+
+
+def _read(talk: Conversation, message: str) -> _Read:
+    """What a message adds to the talk: language, codes, place."""
+    reading = resources.reader().read(message, language_hint=talk.language, country=talk.country)
+    language = _language(talk, reading)
+    placed = _placed(replace(talk, language=language), message)
+    situation = talk.situation.merged(reading.situation)
+    if placed.place and placed.place != talk.place and directory.is_overseas(placed.place):
+        situation = situation.merged(Situation.of([Circumstance.OVERSEAS]))
+    understood = bool(reading.situation.codes) or placed != replace(talk, language=language)
+    return _Read(replace(placed, situation=situation), understood, reading.in_scope or understood)
+
+
+def _language(talk: Conversation, reading: Reading) -> str:
+    served = resources.content().phrasebook.languages
+    return reading.language if reading.language in served else talk.language
+
+
+def _placed(talk: Conversation, message: str) -> Conversation:
+    """The talk with the place that a message names; with candidates when a name means several."""
+    found = directory.find_places(message, talk.language, talk.country, asked=talk.pending in {"place", "place_which"})
+    if not found:
+        return replace(talk, candidates=())
+    if len(found) == 1:
+        return replace(talk, place=found[0].id, country=found[0].country, candidates=())
+    return replace(talk, candidates=tuple(place.id for place in found[:5]), asked=talk.asked - {"place_which"})
+
+
+# --- the answer --------------------------------------------------------------------------------------------------
+
+
+def _answer(plan: dialogue.Plan, now: datetime) -> Answer:
+    talk = plan.talk
+    words = speaker(talk)
+    services = services_block(words, talk, now) if plan.services else None
+    blocks: list[Block | None] = [
+        emergency_block(words) if plan.emergency else None,
+        Say(tuple(words.say(key) for key in plan.says)) if plan.says else None,
+        steps_block(words, plan.steps, talk.situation),
+        *(article_of(words, key) for key in plan.articles),
+        services,
+        _question(words, talk, plan.question) if plan.question else None,
+    ]
+    shown = tuple(block for block in blocks if block is not None)
+    return Answer(
+        talk=talk,
+        blocks=_with_something_to_do(words, shown, talk.situation),
+        direction=words.phrasebook.languages[talk.language].direction,
+        understood=understood(words, talk.situation),
+        place_label=directory.place_label(talk.place, talk.language) if talk.place else "",
+    )
+
+
+def _question(words: Speaker, talk: Conversation, question: str) -> Question:
+    countries = countries_for(talk.language, resources.content().countries)
+    places = [(one, directory.place_label(one, talk.language)) for one in talk.candidates]
+    return question_block(words, question, countries, places)
+
+
+def _with_something_to_do(words: Speaker, blocks: tuple[Block, ...], situation: Situation) -> tuple[Block, ...]:
+    """No reply ends without something that can be done now: where nothing else names one, a line to call does."""
+    doable = any(not isinstance(block, Say | Note) for block in blocks)
+    if doable:
+        return blocks
+    line = steps_block(words, ("step.talk_line", "step.come_back"), situation)
+    return (*blocks, line) if line else blocks
+
+
+def understood(words: Speaker, situation: Situation) -> tuple[Understood, ...]:
+    """What was understood, in words, so that a person can see and correct it."""
+    ordered: list[Code] = sorted(situation.codes, key=lambda code: (type(code).__name__ != "Danger", code.value))
+    return tuple(Understood(code.value, words.say(f"label.{code}")) for code in ordered)
+
+
+# --- the page around it ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands around a talk: languages and countries to choose from, the number to call, where leaving leads."""
+
+    speaker: Speaker
+    languages: tuple[tuple[str, str, Direction], ...]
+    countries: tuple[tuple[str, str], ...]
+    direction: Direction
+    emergency_number: str
+    emergency_href: str
+    leave_to: str
+
+
+def page(language: str, country: str = "") -> Page:
+    """The frame of the page in `language` for `country` (empty: not known, so 112)."""
+    packs = resources.content()
+    words = Speaker(packs.phrasebook, language, packs.countries.get(country))
+    number = emergency_number(words.facts)
+    spoken = packs.phrasebook.languages
+    return Page(
+        speaker=words,
+        languages=tuple((one.code, one.name, one.direction) for one in spoken.values()),
+        countries=countries_for(language, packs.countries),
+        direction=spoken[language].direction,
+        emergency_number=number.number,
+        emergency_href=f"tel:{number.dial}",
+        leave_to=leave_to(language, country),
+    )
+
+
+def leave_to(language: str, country: str = "") -> str:
+    """A neutral site to leave to: the country's, else that of a country where the language is spoken."""
+    countries = resources.content().countries
+    likely = [countries[country]] if country in countries else []
+    likely += [facts for facts in countries.values() if language in facts.languages]
+    return next((facts.leave_to for facts in likely if facts.leave_to), NEUTRAL_SITE)
+
+
+def pick_language(accept_language: str) -> str:
+    """The served language that a browser asks for first (RFC 9110, 12.5.4), else the base language."""
+    packs = resources.content().phrasebook
+    ranked = sorted(map(_weighed, accept_language.split(",")[:20]), key=lambda pair: -pair[1])
+    wanted = (tag.partition("-")[0] for tag, weight in ranked if weight > 0)
+    return next((code for code in wanted if code in packs.languages), packs.base)
+
+
+def _weighed(part: str) -> tuple[str, float]:
+    tag, _, parameter = part.strip().lower().partition(";")
+    try:
+        weight = float(parameter.strip().removeprefix("q=")) if parameter else 1.0
+    except ValueError:
+        weight = 0.0
+    return tag.strip(), weight

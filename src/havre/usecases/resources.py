@@ -1,0 +1,73 @@
+"""What a process loads once and then only reads: the packs, the reader of messages, the key that seals talks.
+
+Loading is explicit (`prepare`), so a server that cannot load everything does not start.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import lru_cache
+from pathlib import Path
+
+from havre.assistant.reading import Reader
+from havre.content.load import Content, load
+from havre.content.understanding import load_reader
+from havre.store.home import home
+from havre.usecases.seal import Sealer
+
+KEY_BYTES = 32
+KEY_LIFE_SECONDS = 24 * 3600
+
+
+def extra_packs() -> tuple[Path, ...]:
+    """Folders of further packs, from HAVRE_PACKS (separated like PATH): regions and organisations add theirs."""
+    return tuple(Path(one) for one in os.environ.get("HAVRE_PACKS", "").split(os.pathsep) if one)
+
+
+@lru_cache(maxsize=1)
+def content() -> Content:
+    """The packs, loaded once a process. Raises `ContentError` when they have errors."""
+    return load(extra_packs())
+
+
+@lru_cache(maxsize=1)
+def reader() -> Reader:
+    """The reader of messages, built once a process from the packs."""
+    return load_reader()
+
+
+def seal_key_file() -> Path:
+    """Where the key lives: HAVRE_SEAL_KEY_FILE (shared by several machines), else in Havre's own folder."""
+    return Path(os.environ.get("HAVRE_SEAL_KEY_FILE") or home() / "seal.key")
+
+
+def ensure_seal_key() -> None:
+    """A key file that only we can read; a new key once a day. Only `havre serve` calls this: the pages write nothing.
+
+    A talk lasts half an hour at most, so a key that is a day old when the server starts is of use to nobody.
+    """
+    path = seal_key_file()
+    if path.exists() and time.time() - path.stat().st_mtime < KEY_LIFE_SECONDS:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(os.urandom(KEY_BYTES))
+    fresh.replace(path)
+
+
+@lru_cache(maxsize=1)
+def sealer() -> Sealer:
+    """Seals talks with the key on file; without one, with a key that lives only in this process."""
+    path = seal_key_file()
+    key = path.read_bytes() if path.exists() else os.urandom(KEY_BYTES)
+    return Sealer(key, content().version)
+
+
+def prepare() -> None:
+    """Load everything now, so that faults show before anybody is served."""
+    content()
+    reader()
+    sealer()

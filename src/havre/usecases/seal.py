@@ -55,7 +55,7 @@ class Sealer:
         return base64.urlsafe_b64encode(issued + nonce + sealed).decode()
 
     def unseal(self, token: str, now: datetime) -> Conversation:
-            """The talk in `token`.
+        """The talk in `token`.
 
         Raises `ExpiredError` after 30 minutes, `BrokenError` for anything that is not ours.
         """

@@ -1,0 +1,101 @@
+"""A message read into a situation: its language, the codes that hold, and whether help is needed this minute.
+
+Patterns are looked for first and in all languages at once, so that a wrong guess of the language never hides danger;
+a linear classifier adds what patterns do not cover. Nothing of the message is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from havre.assistant.languages import Languages
+from havre.assistant.matching import Hit, LanguagePatterns, Matcher
+from havre.assistant.message import Message
+from havre.core.situation import Situation
+from havre.core.vocabulary import Circumstance, Code, Danger, Need, Role, Violence
+
+# What a sign means besides itself. Conventions of the vocabulary, not guesses: who was strangled was attacked.
+IMPLIED: Mapping[Code, tuple[Code, ...]] = {
+    Danger.STRANGULATION: (Violence.PHYSICAL,),
+    Danger.RECENT_RAPE: (Violence.SEXUAL,),
+    Danger.DEATH_THREAT: (Violence.PSYCHOLOGICAL,),
+    Circumstance.MINOR: (),
+}
+FOREIGN_SPELT = 3  # tokens of a pattern in another language than the message's that are too many for chance
+FOREIGN_SHARE = 0.05  # else, the least probability of that language
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of one message.
+
+    `language_confidence` is the probability of `language` among the served ones, 0 to 1; `scores` the probability of
+    codes by the classifier (1.0 for a pattern); `because` pairs a code with the words of the message that decided.
+    `emergency` means that help is needed this minute; `in_scope` that the message is about violence or help at all.
+    """
+
+    language: str
+    language_confidence: float
+    situation: Situation
+    emergency: bool
+    in_scope: bool
+    scores: Mapping[str, float] = field(default_factory=dict)
+    because: tuple[tuple[str, str], ...] = ()
+
+
+class Reader:
+    """Reads messages; built once from the patterns of the packs and their packed model, then never changed."""
+
+    def __init__(self, languages: Iterable[LanguagePatterns]) -> None:
+        given = tuple(languages)
+        self._matcher = Matcher(given)
+        functions = {one.language: one.grammar.function_words for one in given}
+        self._languages = Languages.of(functions, self._matcher.words)
+
+    def read(self, text: str, *, language_hint: str = "", country: str = "") -> Reading:  # noqa: ARG002
+        """What `text` says. `language_hint` is the language of the page; `country` is not used yet."""
+        message = Message.of(text)
+        language, probable = self._languages.guess(message, language_hint)
+        hits = [
+            hit
+            for hit in self._matcher.find(message, language, everywhere=_is_danger)
+            if hit.language == language or _trusted(hit, probable)
+        ]
+        codes = set(_implied(hit.code for hit in hits))
+        situation = Situation.of(sorted(codes))
+        return Reading(
+            language=language,
+            language_confidence=probable[language],
+            situation=_with_role(situation),
+            emergency=_is_emergency(situation),
+            in_scope=bool(codes),
+            scores={code.value: 1.0 for code in codes},
+            because=tuple(dict.fromkeys((hit.code.value, hit.words) for hit in hits)),
+        )
+
+
+def _is_danger(code: Code) -> bool:
+    return isinstance(code, Danger)
+
+
+def _trusted(hit: Hit, probable: Mapping[str, float]) -> bool:
+    """Whether a hit in another language than the message's is more than words that look alike."""
+    return hit.spelt >= FOREIGN_SPELT or probable.get(hit.language, 0.0) >= FOREIGN_SHARE
+
+
+def _implied(codes: Iterable[Code]) -> Iterator[Code]:
+    for code in codes:
+        yield code
+        yield from IMPLIED.get(code, ())
+
+
+def _with_role(situation: Situation) -> Situation:
+    """A minor who writes of themselves is a child, whatever else they are."""
+    if Circumstance.MINOR in situation.circumstances and situation.role in (Role.UNKNOWN, Role.VICTIM):
+        return situation.merged(Situation(role=Role.CHILD))
+    return situation
+
+
+def _is_emergency(situation: Situation) -> bool:
+    return Danger.ATTACK_NOW in situation.danger or Need.EMERGENCY in situation.needs

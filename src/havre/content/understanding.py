@@ -1,0 +1,209 @@
+"""The understanding of messages as packs hold it: patterns, grammar, examples and the packed model.
+
+Reads packs/common/understanding. Writes nothing. May import: core, assistant, pydantic, yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from havre.assistant.matching import Grammar, LanguagePatterns
+from havre.assistant.patterns import PatternError, parse
+from havre.assistant.reading import Reader
+from havre.content.packs import shipped_packs
+from havre.content.schema import Stated, Strict
+from havre.content.yaml_files import Finding, line_of, read_model
+from havre.core.errors import ContentError
+from havre.core.language import fold
+from havre.core.vocabulary import FACETS, Code, Role, code_of
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Part = Literal["examples", "dev", "test"]
+
+
+class GrammarModel(Strict):
+    """grammar.yaml of one language; meanings in assistant.matching.Grammar and docs/packs-understanding.md."""
+
+    negators_after: tuple[Text, ...] = ()
+    barriers: tuple[Text, ...] = ()
+    affirming: tuple[Text, ...] = ()
+    proclitics: tuple[Text, ...] = ()
+    respellings: tuple[tuple[Text, Text], ...] = ()
+    function_words: tuple[Text, ...] = ()
+    patterns: dict[str, tuple[Text, ...]] = Field(default={})
+
+
+class GrammarFile(Stated):
+    """grammar.yaml: small words of each language."""
+
+    languages: dict[str, GrammarModel]
+
+
+class PatternsFile(Stated):
+    """<language>/patterns.yaml."""
+
+    language: str
+    negators: tuple[Text, ...] = ()
+    not_about_us: tuple[Text, ...] = ()
+    patterns: dict[str, tuple[Text, ...]] = Field(default={})
+
+    @model_validator(mode="after")
+    def _codes_exist(self) -> Self:
+        _check_codes(self.patterns)
+        return self
+
+
+class ExamplesFile(Stated):
+    """<language>/examples.yaml, dev.yaml or test.yaml: phrases under the codes that hold for them."""
+
+    language: str
+    examples: dict[str, tuple[Text, ...]] = Field(default={})
+    out_of_scope: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _codes_exist(self) -> Self:
+        for key in self.examples:
+            _check_codes(dict.fromkeys(key.split()))
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A phrase with all that holds for it; no codes and `in_scope` false: nothing to do with violence or help."""
+
+    language: str
+    text: str
+    codes: frozenset[Code]
+    in_scope: bool = True
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What the engine is built from."""
+
+    languages: tuple[LanguagePatterns, ...]
+    model_file: Path
+
+    @cached_property
+    def model(self) -> bytes:
+        """The packed model, or nothing where none was built."""
+        return self.model_file.read_bytes() if self.model_file.is_file() else b""
+
+
+def understanding_folder(packs: Path | None = None) -> Path:
+    """The folder of the shipped understanding."""
+    return (packs or shipped_packs()) / "common" / "understanding"
+
+
+def load_understanding(folder: Path | None = None, findings: list[Finding] | None = None) -> Understanding:
+    """Patterns of all languages below `folder`. What is wrong goes into `findings`, and is then left out."""
+    folder = folder or understanding_folder()
+    findings = [] if findings is None else findings
+    grammars = read_model(folder / "grammar.yaml", GrammarFile, findings)
+    known = grammars.languages if grammars else {}
+    languages = tuple(
+        _language(path, file, known.get(file.language, GrammarModel()), findings)
+        for path in sorted(folder.glob("*/patterns.yaml"))
+        if (file := read_model(path, PatternsFile, findings)) is not None
+    )
+    return Understanding(languages, folder / "model.npz")
+
+
+def check_understanding(folder: Path | None = None) -> list[Finding]:
+    """Everything wrong with the patterns and examples below `folder`, with file and line."""
+    folder = folder or understanding_folder()
+    findings: list[Finding] = []
+    load_understanding(folder, findings)
+    for path in sorted(folder.glob("*/patterns.yaml")):
+        findings += _malformed(path)
+    for part in ("examples", "dev", "test"):
+        for path in sorted(folder.glob(f"*/{part}.yaml")):
+            read_model(path, ExamplesFile, findings)
+    return findings
+
+
+def load_examples(part: Part, folder: Path | None = None) -> Iterator[Example]:
+    """All phrases of a part, in the order of the files. For training and measuring; the engine needs none."""
+    for path in sorted((folder or understanding_folder()).glob(f"*/{part}.yaml")):
+        findings: list[Finding] = []
+        file = read_model(path, ExamplesFile, findings)
+        if file is None:
+            raise _broken(findings)
+        for key, texts in file.examples.items():
+            codes = frozenset(code_of(value) for value in key.split()) - {Role.UNKNOWN}
+            yield from (Example(file.language, text, codes) for text in texts)
+        yield from (Example(file.language, text, frozenset(), in_scope=False) for text in file.out_of_scope)
+
+
+def load_reader(folder: Path | None = None) -> Reader:
+    """The reader of the patterns and model below `folder`.
+
+    Raises `ContentError` listing file and line of everything wrong.
+    """
+    findings: list[Finding] = []
+    given = load_understanding(folder, findings)
+    try:
+        if not findings:
+            return Reader(given.languages)
+    except PatternError:
+        findings = check_understanding(folder)
+    raise _broken(findings)
+
+
+def _broken(findings: list[Finding]) -> ContentError:
+    lines = "\n".join(map(str, findings))
+    return ContentError(f"the understanding has errors:\n{lines}", remedy="mend them; havre check lists all")
+
+
+def _language(path: Path, file: PatternsFile, words: GrammarModel, findings: list[Finding]) -> LanguagePatterns:
+    if file.language != path.parent.name:
+        findings.append(Finding("error", "language", path, 1, f"says language: {file.language}"))
+    patterns: dict[Code, tuple[str, ...]] = {}
+    for given in (file.patterns, words.patterns):
+        for value, texts in given.items():
+            code = code_of(value)
+            patterns[code] = (*patterns.get(code, ()), *texts)
+    return LanguagePatterns(file.language, patterns, file.not_about_us, _grammar(file, words))
+
+
+def _grammar(file: PatternsFile, words: GrammarModel) -> Grammar:
+    return Grammar(
+        negators=_folded(file.negators),
+        negators_after=_folded(words.negators_after),
+        barriers=_folded(words.barriers),
+        affirming=_folded(words.affirming),
+        proclitics=tuple(map(fold, words.proclitics)),
+        respellings=words.respellings,
+        function_words=_folded(words.function_words),
+    )
+
+
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, words)) - {""}
+
+
+def _malformed(path: Path) -> Iterator[Finding]:
+    file = read_model(path, PatternsFile, [])
+    if file is None:
+        return
+    places: list[tuple[tuple[str | int, ...], str]] = [
+        (("not_about_us", at), text) for at, text in enumerate(file.not_about_us)
+    ]
+    places += [(("patterns", code, at), text) for code, texts in file.patterns.items() for at, text in enumerate(texts)]
+    for place, text in places:
+        try:
+            parse(text)
+        except PatternError as error:
+            yield Finding("error", "pattern", path, line_of(path, place), str(error), "docs/packs-understanding.md")
+
+
+def _check_codes(codes: Mapping[str, object]) -> None:
+    known = {code.value for facet in FACETS.values() for code in facet}
+    if unknown := set(codes) - known:
+        raise ValueError(f"no such code in the vocabulary: {', '.join(sorted(unknown))}")

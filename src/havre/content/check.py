@@ -171,7 +171,8 @@ def _check_fact(path: Path, key: str, fact: FactModel) -> list[Finding]:
     findings = []
     for phone in fact.phones:
         digits = re.sub(r"\D", "", phone.number)
-        if digits != phone.dial.lstrip("+"):
+        international = phone.dial.startswith("+") and phone.dial.endswith(digits.lstrip("0"))
+        if digits != phone.dial.lstrip("+") and not international:
             message = f"fact {key}: {phone.number} is shown but {phone.dial} is dialled"
             findings.append(_fact_at(path, key, "error", "phone", message, "make both the same number"))
     if key.startswith("helpline") and fact.phones and not fact.serves:

@@ -1,0 +1,191 @@
+"""Opening hours: one syntax (OpenStreetMap opening_hours), one answer - open until, opens at, always, or unknown.
+
+«By appointment» is unknown, never open: the library counts a rule with a bare comment as open, so such comments are
+turned into `unknown` first. Schedules of HSDS (RFC 5545 weekly rules) and tables of weekdays compile to the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+import opening_hours
+
+from havre.core.errors import InputError
+from havre.directory.model import Hours
+from havre.directory.territory import COUNTRIES, law_of
+
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+SLOTS = 336  # half hours of a week, from Monday 00:00
+ALWAYS = "24/7"
+
+_COMMENT = re.compile(r'\s*(?P<state>\b(?:open|closed|off|unknown)\b)?\s*(?P<text>"[^"]*")')
+_CLOCK = re.compile(r"^\s*(\d{1,2})[:hH.]?(\d{2})?(?::\d{2})?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?\s*$")
+_BYDAY = {day.upper(): day for day in DAYS}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStatus:
+    """What holds at a moment. `until` is when it closes; `opens` when it opens next; both may be None (not known)."""
+
+    kind: Literal["always", "open", "closed", "unknown"]
+    until: datetime | None = None
+    opens: datetime | None = None
+
+
+UNKNOWN = OpenStatus("unknown")
+
+
+def careful(osm: str) -> str:
+    """`osm` with every bare comment made `unknown "…"`, so that nothing is called open that may not be."""
+    return _COMMENT.sub(lambda found: f" {found['state'] or 'unknown'} {found['text']}", osm).strip()
+
+
+@lru_cache(maxsize=8192)
+def _parsed(osm: str, country: str, timezone: str) -> opening_hours.OpeningHours | None:
+    if not readable(osm):
+        return None
+    try:
+        zone = ZoneInfo(timezone) if timezone else None
+    except (ValueError, ZoneInfoNotFoundError):
+        return None
+    holidays = law_of(country) if law_of(country) in COUNTRIES else None
+    return opening_hours.OpeningHours(careful(osm), timezone=zone, country=holidays)
+
+
+def readable(osm: str) -> bool:
+    """Whether `osm` can be understood as opening hours."""
+    return opening_hours.validate(careful(osm))
+
+
+def checked(osm: str) -> str:
+    """`osm` in careful form; raises `InputError` if it cannot be understood as opening hours."""
+    if not readable(osm):
+        raise InputError(f"not opening hours: {osm[:80]!r}", remedy="write them like Mo-Fr 09:00-17:00 (OpenStreetMap)")
+    return careful(osm)
+
+
+def status(hours: Hours, at: datetime, timezone: str, country: str = "") -> OpenStatus:
+    """Whether it is open at `at` (aware). `timezone` is the IANA zone of the place; `country` brings its holidays."""
+    if not hours.osm or not timezone:
+        return UNKNOWN
+    rules = _parsed(hours.osm, country, timezone)
+    if rules is None:
+        return UNKNOWN
+    local = at.astimezone(ZoneInfo(timezone))
+    if not _trusted(hours, local.date()):
+        return UNKNOWN
+    state, _ = rules.state(local)
+    change = rules.next_change(local)
+    if state == opening_hours.State.UNKNOWN:
+        return UNKNOWN
+    if state == opening_hours.State.OPEN:
+        return OpenStatus("open", until=change) if change else OpenStatus("always")
+    opens = change if change and rules.state(change)[0] == opening_hours.State.OPEN else None
+    return OpenStatus("closed", opens=opens)
+
+
+def _trusted(hours: Hours, day: date) -> bool:
+    after = hours.valid_from is None or hours.valid_from <= day
+    return after and (hours.valid_to is None or day <= hours.valid_to)
+
+
+def week_slots(osm: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """The half hours of an ordinary week (no holiday) in which `osm` says open; used to rank, not to promise."""
+    open_slots = np.zeros(SLOTS, dtype=np.bool_)
+    rules = _parsed(osm, "", "") if osm else None
+    if rules is None:
+        return open_slots
+    monday = datetime(2026, 11, 16)  # noqa: DTZ001 - an ordinary week in the zone of the place itself
+    for start, end, state, _ in rules.intervals(monday, monday.replace(day=23)):
+        if state == opening_hours.State.OPEN:
+            first, last = _slot(start, monday, up=True), _slot(end, monday, up=False)
+            open_slots[first:last] = True
+    return open_slots
+
+
+def _slot(moment: datetime, monday: datetime, *, up: bool) -> int:
+    minutes = (moment - monday).total_seconds() / 60
+    return int(-(-minutes // 30)) if up else int(minutes // 30)
+
+
+def slot_of(at: datetime, timezone: str) -> int:
+    """The half hour of the week at `at` in this time zone, 0 to 335."""
+    local = at.astimezone(ZoneInfo(timezone))
+    return local.weekday() * 48 + local.hour * 2 + local.minute // 30
+
+
+def clock(text: str) -> str:
+    """A time of day as HH:MM from «9h», «9:30», «09:30:00Z» or «24:00»; raises `InputError` for anything else."""
+    found = _CLOCK.match(text)
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+    if hour > 24 or minute > 59 or (hour == 24 and minute):
+        raise InputError(f"not a time of day: {text[:40]!r}", remedy="write it as 09:30")
+    return f"{hour:02}:{minute:02}"
+
+
+def of_ranges(ranges: Mapping[str, Iterable[tuple[str, str]]]) -> str:
+    """OSM hours from the open ranges of each day (keys Mo…Su and PH); days that share their ranges are joined."""
+    spans = {day: ",".join(f"{a}-{_closing(a, b)}" for a, b in ranges.get(day, ())) for day in (*DAYS, "PH")}
+    if all(spans[day] == "00:00-24:00" for day in DAYS):
+        return ALWAYS
+    by_span: dict[str, list[str]] = {}
+    for day, span in spans.items():
+        if span:
+            by_span.setdefault(span, []).append(day)
+    return "; ".join(f"{','.join(days)} {span}" for span, days in by_span.items())
+
+
+def _closing(opens: str, closes: str) -> str:
+    # HSDS and many tables write a whole day as 00:00 to 23:59; one minute shut would be a lie.
+    return "24:00" if closes in ("23:59", "24:00") or (opens == "00:00" and closes == "00:00") else closes
+
+
+def of_schedules(schedules: Iterable[Mapping[str, object]]) -> Hours:
+    """Hours from the `schedules` of an HSDS record.
+
+    Weekly rules compile to ranges. What is not weekly (MONTHLY, every second week, chosen dates) or has no times is
+    kept as a remark and makes the hours unknown; the fixed UTC offset of HSDS is not used, as it is wrong across
+    daylight saving.
+    """
+    ranges: dict[str, list[tuple[str, str]]] = {}
+    remarks: list[str] = []
+    starts: list[date] = []
+    ends: list[date] = []
+    for schedule in schedules:
+        _dates(schedule, starts, ends)
+        if _weekly(schedule):
+            span = (clock(str(schedule["opens_at"])), clock(str(schedule["closes_at"])))
+            for day in _days(schedule):
+                ranges.setdefault(day, []).append(span)
+        else:
+            remarks.append(str(schedule.get("description") or schedule.get("notes") or "on certain dates"))
+    osm = of_ranges({day: sorted(set(spans)) for day, spans in ranges.items()})
+    remark = "; ".join(remarks).replace('"', " ")[:200]
+    # A fallback rule: outside the weekly hours it may be open on its certain dates, so it is unknown, not closed.
+    rules = " || ".join(part for part in (osm, f'unknown "{remark}"' if remark else "") if part)
+    return Hours(rules, max(starts, default=None), min(ends, default=None))
+
+
+def _weekly(schedule: Mapping[str, object]) -> bool:
+    plain = not any(schedule.get(key) for key in ("byweekno", "bymonthday", "byyearday", "count"))
+    often = schedule.get("freq", "WEEKLY") == "WEEKLY" and schedule.get("interval") in (None, 0, 1)
+    return plain and often and bool(schedule.get("opens_at") and schedule.get("closes_at") and _days(schedule))
+
+
+def _days(schedule: Mapping[str, object]) -> list[str]:
+    named = [_BYDAY.get(part.strip().upper(), "") for part in str(schedule.get("byday") or "").split(",")]
+    return named if all(named) else []
+
+
+def _dates(schedule: Mapping[str, object], starts: list[date], ends: list[date]) -> None:
+    for keys, into in ((("valid_from",), starts), (("valid_to", "until"), ends)):
+        for key in keys:
+            if value := schedule.get(key):
+                into.append(date.fromisoformat(str(value)[:10]))

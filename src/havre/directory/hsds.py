@@ -1,0 +1,175 @@
+"""Services from HSDS 3.x JSON: one service, a list, a page with `contents`, full services and full organizations.
+
+Source of names and meanings: Human Services Data Specification 3.1, Open Referral. A record that cannot be a service
+becomes a fault; a part of it that cannot be used is left out and becomes a fault of that field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from havre.core.errors import InputError
+from havre.directory import hsds_parts as parts
+from havre.directory.faults import BadValueError, Fault, kept, text
+from havre.directory.hsds_parts import Notes, Record
+from havre.directory.model import Hours, Organization, Origin, Phone, Service, ServiceAtLocation, Status, stable_id
+from havre.directory.secrecy import attribute_values, scrub
+from havre.directory.territory import law_of
+
+_STATUSES: dict[str, Status] = {
+    "active": "active",
+    "inactive": "inactive",
+    "defunct": "defunct",
+    "temporarily closed": "temporarily closed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One record read: the service (None when it could not be used), its faults, secret places taken out of it."""
+
+    service: Service | None
+    faults: tuple[Fault, ...] = ()
+    secrets: int = 0
+
+
+def records(document: object, where: str) -> Iterator[Record]:
+    """The service records in an HSDS document, each with its organization beside it.
+
+    Raises `InputError` if the document has no records of services at all.
+    """
+    if isinstance(document, list):
+        for item in document:
+            yield from records(item, where) if isinstance(item, Mapping) else ({"_not_an_object": item},)
+    elif isinstance(document, Mapping) and isinstance(document.get("contents"), list):
+        yield from records(document["contents"], where)
+    elif isinstance(document, Mapping) and isinstance(document.get("services"), list):
+        about = {key: value for key, value in document.items() if key not in ("services", "locations")}
+        for service in parts.children(document, "services"):
+            yield {**service, "organization": service.get("organization") or about}
+    elif isinstance(document, Mapping) and isinstance(document.get("service"), Mapping):
+        alone = {key: value for key, value in document.items() if key != "service"}
+        yield {**document["service"], "service_at_locations": [alone]}
+    elif isinstance(document, Mapping):
+        yield document
+    else:
+        raise InputError("no HSDS record in it", where=where, remedy="give services, organizations or a page of them")
+
+
+def read(record: Record, row: int, origin: Origin, country: str = "") -> Imported:
+    """The service of one record. `country` stands in where the record names none."""
+    scrubbed = scrub(record)
+    notes = Notes()
+    raw = kept(scrubbed.record)
+    raw = raw if isinstance(raw, dict) else {}
+    try:
+        service = _service(scrubbed.record, origin, country.upper(), notes)
+    except BadValueError as refused:
+        fault = Fault(row, refused.field, refused.reason, refused.detail, raw)
+        return Imported(None, (fault,), scrubbed.places)
+    except (InputError, ValueError) as refused:
+        fault = Fault(row, "", "not_understood", str(refused).splitlines()[0][:200], raw)
+        return Imported(None, (fault,), scrubbed.places)
+    faults = tuple(Fault(row, field, reason, detail, raw, whole=False) for field, reason, detail in notes.left_out)
+    return Imported(service, faults, scrubbed.places)
+
+
+def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Service:
+    name = text(record.get("name"), "name", longest=500)
+    if not name:
+        raise BadValueError("name", "missing")
+    country = _country(record, country)
+    law = law_of(country)
+    places = tuple(_at_location(part, country, notes) for part in parts.children(record, "service_at_locations"))
+    numbers = parts.phones(record, country, law, notes)
+    chat = "".join(attribute_values(record, "havre.chat")[:1])
+    email = text(record.get("email"), "email", longest=320)
+    everywhere = [number for place in places for number in place.phones]
+    spots = [place.location for place in places]
+    return Service(
+        id=text(record.get("id"), "id", longest=200) or stable_id(origin.source, name, str(places)),
+        name=name,
+        country=law,
+        origin=replace(origin, assured=_day(record, "assured_date", notes) or origin.assured),
+        needs=parts.needs(record, notes),
+        status=_status(record),
+        description=text(record.get("description"), "description"),
+        titles=dict(_titles(record)),
+        url=text(record.get("url"), "url", longest=2000),
+        email=email,
+        chat=chat,
+        alert=text(record.get("alert"), "alert"),
+        organization=_organization(record, origin),
+        locations=places,
+        phones=numbers,
+        hours=parts.hours(record, notes) or Hours(),
+        languages=parts.languages(record, notes),
+        interpreters=notes.keep("havre.interpreters", lambda: parts.tri(record, "havre.interpreters")),
+        areas=parts.areas(parts.children(record, "service_areas")),
+        costs=parts.costs(record),
+        eligibility=parts.eligibility(record, notes),
+        channels=parts.channels(record, [*numbers, *everywhere], spots, chat=chat, email=email, notes=notes),
+        remote=bool(notes.keep("havre.remote", lambda: parts.tri(record, "havre.remote"))),
+        example=bool(notes.keep("havre.example", lambda: parts.tri(record, "havre.example"))),
+        visibility="professional" if "professional" in attribute_values(record, "havre.visibility") else "public",
+    )
+
+
+def _status(record: Record) -> Status:
+    found = str(record.get("status") or "")
+    if found not in _STATUSES:
+        raise BadValueError("status", "unknown_kind" if found else "missing", found[:40])
+    return _STATUSES[found]
+
+
+def _titles(record: Record) -> Iterator[tuple[str, str]]:
+    for value in attribute_values(record, "havre.title"):
+        language, _, said = value.partition(":")
+        if said:
+            yield language.strip(), said.strip()
+
+
+def _country(record: Record, fallback: str) -> str:
+    """The ISO code of the territory of a record: its own attribute, its addresses, else what the import says."""
+    own = [value.strip().upper() for value in attribute_values(record, "havre.country")]
+    for place in parts.children(record, "service_at_locations"):
+        spot = place.get("location")
+        lives = parts.children(spot, "addresses") if isinstance(spot, Mapping) else []
+        own.extend(str(part.get("country") or "").strip().upper() for part in lives)
+    found = next((code for code in own if code), fallback)
+    if len(found) != 2 or not found.isalpha():
+        raise BadValueError("country", "not_a_country" if found else "missing", found[:40])
+    return found
+
+
+def _at_location(record: Record, territory: str, notes: Notes) -> ServiceAtLocation:
+    spot = record.get("location")
+    place = parts.location(spot if isinstance(spot, Mapping) else {}, territory, notes)
+    numbers: tuple[Phone, ...] = ()
+    if not place.confidential:
+        there = spot if isinstance(spot, Mapping) else {}
+        law = law_of(territory)
+        numbers = parts.phones(record, territory, law, notes) + parts.phones(there, territory, law, notes)
+    own_id = text(record.get("id"), "service_at_location.id") or stable_id("at", place.id)
+    return ServiceAtLocation(own_id, place, tuple(dict.fromkeys(numbers)), parts.hours(record, notes))
+
+
+def _organization(record: Record, origin: Origin) -> Organization | None:
+    about = record.get("organization")
+    name = text(about.get("name"), "organization.name", longest=500) if isinstance(about, Mapping) else ""
+    if not isinstance(about, Mapping) or not name:
+        return None
+    return Organization(
+        id=text(about.get("id"), "organization.id", longest=200) or stable_id(origin.source, "organization", name),
+        name=name,
+        description=text(about.get("description"), "organization.description"),
+        url=text(about.get("website"), "organization.website", longest=2000),
+        email=text(about.get("email"), "organization.email", longest=320),
+    )
+
+
+def _day(record: Record, key: str, notes: Notes) -> date | None:
+    written = text(record.get(key), key, longest=40)
+    return notes.keep(key, lambda: date.fromisoformat(written[:10])) if written else None

@@ -1,0 +1,249 @@
+"""The parts of an HSDS record - phones, languages, places, areas, eligibility - read with care.
+
+A part that cannot be used is reported to `Notes` and left out; the service itself goes on. What HSDS has no field for
+is read from attributes whose label begins with `havre.` (docs/directory.md lists them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Literal
+
+from havre.core.errors import InputError
+from havre.core.vocabulary import Need
+from havre.directory.faults import BadValueError, number, point, text
+from havre.directory.hours import careful, of_schedules, readable
+from havre.directory.model import (
+    AUDIENCES,
+    CHANNELS,
+    Accessibility,
+    Address,
+    CostOption,
+    Eligibility,
+    Hours,
+    Language,
+    Location,
+    Phone,
+    ServiceArea,
+    stable_id,
+)
+from havre.directory.phones import phone
+from havre.directory.secrecy import FALSE, TRUE, attribute_values, confidential
+from havre.directory.territory import timezone_of
+
+Record = Mapping[str, object]
+_PHONE_CHANNELS = {
+    "": "voice", "voice": "voice", "text": "sms", "sms": "sms", "whatsapp": "whatsapp", "video": "video",
+    "textphone": "text_telephone", "text_telephone": "text_telephone", "tty": "text_telephone", "cell": "voice",
+    "mobile": "voice", "hotline": "voice", "tollfree": "voice",
+}  # fmt: skip
+# Schemes of area codes by which a service can be kept to people of an area.
+_SCHEMES = frozenset(("country", "territory", "admin1", "postcode", "insee"))
+_NEEDS = {need.value: need for need in Need}
+
+
+@dataclass(slots=True)
+class Notes:
+    """The fields that had to be left out of one record: (field, reason, detail)."""
+
+    left_out: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def keep[Part](self, name: str, make: Callable[[], Part]) -> Part | None:
+        """What `make` gives; if it refuses, a note under this field name, and None."""
+        try:
+            return make()
+        except BadValueError as refused:
+            self.left_out.append((refused.field or name, refused.reason, refused.detail))
+        except (InputError, ValueError) as refused:
+            self.left_out.append((name, "not_understood", str(refused).splitlines()[0][:200]))
+        return None
+
+
+def children(record: Record, key: str) -> list[Record]:
+    """The objects in the list `key` of a record; anything else in it is no object and is passed over."""
+    found = record.get(key)
+    return [part for part in found if isinstance(part, dict)] if isinstance(found, list) else []
+
+
+def tri(record: Record, label: str) -> bool | None:
+    """An attribute as true, false, or None when it is not there."""
+    values = attribute_values(record, label)
+    if not values or not values[0].strip():
+        return None
+    word = values[0].strip().casefold()
+    if word in TRUE:
+        return True
+    if word in FALSE:
+        return False
+    raise BadValueError(label, "not_yes_or_no", word[:40])
+
+
+def phones(record: Record, territory: str, country: str, notes: Notes) -> tuple[Phone, ...]:
+    """The telephones of a record; those that nobody could dial are noted and left out."""
+
+    def one(part: Record) -> Phone:
+        kind = _PHONE_CHANNELS.get(text(part.get("type"), "phone.type").casefold())
+        if kind is None:
+            raise BadValueError("phone.type", "unknown_kind", str(part.get("type"))[:40])
+        written = text(part.get("number"), "phone.number", longest=80)
+        dial = "".join(attribute_values(part, "havre.dial"))
+        said = text(part.get("description"), "phone.description")
+        return Phone(written, dial, kind, said) if dial else phone(written, territory, country, kind, said)
+
+    found = (notes.keep("phone.number", partial(one, part)) for part in children(record, "phones"))
+    return tuple(part for part in found if part)
+
+
+def languages(record: Record, notes: Notes) -> tuple[Language, ...]:
+    """The languages of a record. `note` says interpreter or on_request where staff do not speak it themselves."""
+
+    def one(part: Record) -> Language:
+        code = text(part.get("code"), "language.code", longest=35)
+        if not code:
+            raise BadValueError("language.code", "missing", str(part.get("name"))[:40])
+        note = str(part.get("note") or "").casefold()
+        level = "interpreter" if "interpret" in note else "on_request" if "request" in note else "staff"
+        return Language(code, level)
+
+    found = (notes.keep("language.code", partial(one, part)) for part in children(record, "languages"))
+    return tuple(dict.fromkeys(part for part in found if part))
+
+
+def hours(record: Record, notes: Notes) -> Hours | None:
+    """The hours of a record: an attribute `havre.hours` in OSM syntax, else its schedules; None without either."""
+    written = attribute_values(record, "havre.hours")
+    if written:
+        if readable(written[0]):
+            return Hours(careful(written[0]))
+        notes.left_out.append(("havre.hours", "not_understood", written[0][:80]))
+        return None
+    schedules = children(record, "schedules")
+    return notes.keep("schedules", lambda: of_schedules(schedules)) if schedules else None
+
+
+def address(part: Record) -> Address:
+    """An HSDS address; `country` must be an ISO 3166 code of two letters where it is given."""
+    code = text(part.get("country"), "address.country", longest=80).upper()
+    if code and (len(code) != 2 or not code.isalpha()):
+        raise BadValueError("address.country", "not_a_country", code[:40])
+    street = " ".join(t for key in ("address_1", "address_2") if (t := text(part.get(key), key)))
+    return Address(
+        street=street,
+        city=text(part.get("city"), "city"),
+        region=text(part.get("state_province") or part.get("region"), "state_province"),
+        postcode=text(part.get("postal_code"), "postal_code", longest=20),
+        country=code,
+    )
+
+
+def location(record: Record, territory: str, notes: Notes) -> Location:
+    """An HSDS location. A confidential one keeps the town, region and country of its address, nothing else."""
+    kind = str(record.get("location_type") or "physical")
+    if kind not in ("physical", "postal", "virtual"):
+        raise BadValueError("location_type", "unknown_kind", kind[:40])
+    secret = confidential(record)
+    lived = [notes.keep("address", partial(address, part)) for part in children(record, "addresses")]
+    at = None if secret else notes.keep("location", lambda: point(record.get("latitude"), record.get("longitude")))
+    where = next((found for found in lived if found), Address())
+    if secret:
+        where = Address(city=where.city, region=where.region, country=where.country)
+    return Location(
+        id=text(record.get("id"), "location.id") or stable_id("location", territory, where.street, where.city, str(at)),
+        name="" if secret else text(record.get("name"), "location.name"),
+        kind=_kind(kind),
+        latitude=at[0] if at else None,
+        longitude=at[1] if at else None,
+        address=where,
+        accessibility=Accessibility() if secret else accessibility(record, notes),
+        timezone=timezone_of(where.country or territory, at[1] if at else None),
+        confidential=secret,
+    )
+
+
+def _kind(kind: str) -> Literal["physical", "postal", "virtual"]:
+    return "virtual" if kind == "virtual" else "postal" if kind == "postal" else "physical"
+
+
+def accessibility(record: Record, notes: Notes) -> Accessibility:
+    """Accessibility of a location: `havre.wheelchair` where given; the free texts as they are."""
+    parts = children(record, "accessibility")
+    said = (text(part.get("details") or part.get("description"), "accessibility") for part in parts)
+    details = notes.keep("accessibility", lambda: " ".join(found for found in said if found))
+    wheelchair = notes.keep("havre.wheelchair", lambda: tri(record, "havre.wheelchair"))
+    return Accessibility(wheelchair, details or "")
+
+
+def areas(records: Iterable[Record]) -> tuple[ServiceArea, ...]:
+    """Areas served. Only codes exclude people: scheme in `extent_type`, code in `extent`; other extents are text."""
+    found = []
+    for part in records:
+        name = text(part.get("name") or part.get("description"), "service_area.name")
+        scheme = str(part.get("extent_type") or "").casefold()
+        code = str(part.get("extent") or "") if scheme in _SCHEMES else ""
+        found.append(ServiceArea(name, scheme if code else "", code.strip()[:20]))
+    return tuple(dict.fromkeys(area for area in found if area.name or area.code))
+
+
+def costs(record: Record) -> tuple[CostOption, ...]:
+    """Prices, as words or as amounts with currency."""
+    return tuple(
+        CostOption(
+            text(part.get("option") or part.get("amount_description"), "cost_option"),
+            text(part.get("amount"), "amount", longest=20),
+            text(part.get("currency"), "currency", longest=3),
+        )
+        for part in children(record, "cost_options")
+    )
+
+
+def codes(record: Record, label: str, allowed: Iterable[str], notes: Notes) -> tuple[str, ...]:
+    """Attribute values of this label that the vocabulary knows, in order; others are noted."""
+    known = frozenset(allowed)
+    given = dict.fromkeys(attribute_values(record, label))
+    notes.left_out.extend((label, "not_in_vocabulary", value[:40]) for value in given if value not in known)
+    return tuple(value for value in given if value in known)
+
+
+def eligibility(record: Record, notes: Notes) -> Eligibility:
+    """Who may come: ages from HSDS, the rest from attributes."""
+
+    def age(key: str) -> int | None:
+        found = notes.keep(key, lambda: number(record.get(key), key, 0, 130))
+        return None if found is None else int(found)
+
+    def flag(name: str) -> bool | None:
+        return notes.keep(f"havre.{name}", lambda: tri(record, f"havre.{name}"))
+
+    to_age = "".join(attribute_values(record, "havre.children_to_age")[:1])
+    oldest = notes.keep("havre.children_to_age", lambda: number(to_age, "havre.children_to_age", 0, 30))
+    return Eligibility(
+        minimum_age=age("minimum_age"),
+        maximum_age=age("maximum_age"),
+        serves=codes(record, "havre.serves", AUDIENCES, notes),
+        excludes=codes(record, "havre.excludes", AUDIENCES, notes),
+        children=flag("children"),
+        children_to_age=None if oldest is None else int(oldest),
+        pets=flag("pets"),
+        no_papers=flag("no_papers"),
+        anonymous=flag("anonymous"),
+        free=flag("free"),
+        on_bill=flag("on_bill"),
+        in_call_log=flag("in_call_log"),
+    )
+
+
+def needs(record: Record, notes: Notes) -> frozenset[Need]:
+    """The needs of the vocabulary that a service meets, from attributes `havre.need`."""
+    return frozenset(_NEEDS[value] for value in codes(record, "havre.need", _NEEDS, notes))
+
+
+def channels(
+    record: Record, numbers: Iterable[Phone], places: Iterable[Location], *, chat: str, email: str, notes: Notes
+) -> frozenset[str]:
+    """How the service is reached: what it says itself, and what its phones, chat, e-mail and open places show."""
+    own = codes(record, "havre.channel", CHANNELS, notes)
+    shown = {number.channel for number in numbers} | ({"chat"} if chat else set()) | ({"email"} if email else set())
+    visits = any(place.kind == "physical" and not place.confidential and place.latitude is not None for place in places)
+    return frozenset(own) | shown | ({"visit"} if visits else set())

@@ -1,0 +1,71 @@
+"""Telephone numbers: what is dialled from what is written, and which short numbers are real.
+
+Numbers are checked with the tables of libphonenumber. The harmonised European 116 numbers and some national short
+numbers are missing from those tables; they are listed here with their source.
+"""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+
+from havre.core.errors import InputError
+from havre.directory.model import Phone
+
+# Harmonised numbers of social value, Commission decision 2007/116/EC and its amendments (116 016: 2022/2195).
+HARMONISED = frozenset(("116000", "116006", "116016", "116111", "116117", "116123"))
+# Short numbers with which the seven countries' helplines answer, from the packs (facts of each country).
+NATIONAL_SHORT = {
+    "AT": frozenset(("147", "142")),
+    "ES": frozenset(("016", "024", "017")),
+    "FR": frozenset(("3919", "3018", "3114", "114", "115", "119", "3977", "39100")),
+    "PT": frozenset(("144", "1414")),
+}
+# Numbers of these kinds often cannot be reached in their international form.
+_HOME_ONLY = frozenset(
+    (
+        phonenumbers.PhoneNumberType.TOLL_FREE,
+        phonenumbers.PhoneNumberType.SHARED_COST,
+        phonenumbers.PhoneNumberType.PREMIUM_RATE,
+        phonenumbers.PhoneNumberType.UAN,
+    )
+)
+_NOT_DIALLED = re.compile(r"[^\d+]")
+_EXTENSION = re.compile(r"\s*(?:ext\.?|x|poste|klappe|dw)\s*\d+\s*$", re.IGNORECASE)
+
+
+def dialled(number: str) -> str:
+    """Digits and a leading plus of a number as written."""
+    bare = _NOT_DIALLED.sub("", _EXTENSION.sub("", number.replace("(0)", "")))
+    return bare[:1] + bare[1:].replace("+", "")
+
+
+def is_short(dial: str, territory: str, country: str) -> bool:
+    """Whether `dial` is a short number that works there."""
+    if dial in HARMONISED or dial in NATIONAL_SHORT.get(country, ()):
+        return True
+    if not dial.isdigit() or len(dial) > 6:
+        return False
+    return phonenumbers.is_valid_short_number_for_region(phonenumbers.parse(dial, territory), territory)
+
+
+def phone(number: str, territory: str, country: str, channel: str = "voice", description: str = "") -> Phone:
+    """The phone of a written number; raises `InputError` if no telephone in this territory could reach it."""
+    text = " ".join(number.strip().strip('"').split())
+    dial = dialled(text)
+    if dial and is_short(dial, territory, country):
+        return Phone(text, dial, channel, description)
+    try:
+        parsed = phonenumbers.parse(dial, territory)
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed is None or not phonenumbers.is_valid_number(parsed):
+        raise InputError(f"not a telephone number: {text[:40]!r}", remedy="correct it in the source, or leave it out")
+    shown = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    home = phonenumbers.region_code_for_number(parsed) == territory
+    national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    if phonenumbers.number_type(parsed) in _HOME_ONLY and home:
+        return Phone(national, dialled(national), channel, description)
+    e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return Phone(national if home else shown, e164, channel, description)

@@ -1,0 +1,64 @@
+"""Whose law applies where, and what time it is there: the seven countries and their territories overseas.
+
+Territories with an ISO 3166 code of their own are under the law of the country they belong to. The Canaries, the
+Azores and Madeira have no code of their own; they are known by where they lie. Time zones: IANA tz database.
+"""
+
+from __future__ import annotations
+
+COUNTRIES = ("AT", "DE", "ES", "FI", "FR", "HU", "PT")
+
+LAW = {
+    "AX": "FI", "BL": "FR", "GF": "FR", "GP": "FR", "MF": "FR", "MQ": "FR", "NC": "FR", "PF": "FR", "PM": "FR",
+    "RE": "FR", "WF": "FR", "YT": "FR",
+}  # fmt: skip
+
+TIMEZONES = {
+    "AT": "Europe/Vienna",
+    "AX": "Europe/Mariehamn",
+    "BL": "America/St_Barthelemy",
+    "DE": "Europe/Berlin",
+    "ES": "Europe/Madrid",
+    "FI": "Europe/Helsinki",
+    "FR": "Europe/Paris",
+    "GF": "America/Cayenne",
+    "GP": "America/Guadeloupe",
+    "HU": "Europe/Budapest",
+    "MF": "America/Marigot",
+    "MQ": "America/Martinique",
+    "NC": "Pacific/Noumea",
+    "PF": "Pacific/Tahiti",
+    "PM": "America/Miquelon",
+    "PT": "Europe/Lisbon",
+    "RE": "Indian/Reunion",
+    "WF": "Pacific/Wallis",
+    "YT": "Indian/Mayotte",
+}
+
+# French overseas departments and collectivities by the first three figures of their postcodes (La Poste); 97133 and
+# 97150 are Saint-Barthélemy and Saint-Martin, which were communes of Guadeloupe.
+_FRENCH_POSTCODES = {
+    "971": "GP", "972": "MQ", "973": "GF", "974": "RE", "975": "PM", "976": "YT", "986": "WF", "987": "PF", "988": "NC",
+}  # fmt: skip
+
+
+def law_of(territory: str) -> str:
+    """The country whose law applies in this territory, or the code itself."""
+    return LAW.get(territory, territory)
+
+
+def territory_of(country: str, postcode: str) -> str:
+    """The ISO code of the territory in which a postcode of a country lies."""
+    if country != "FR":
+        return country
+    special = {"97133": "BL", "97150": "MF"}
+    return special.get(postcode) or _FRENCH_POSTCODES.get(postcode[:3], "FR")
+
+
+def timezone_of(territory: str, longitude: float | None = None) -> str:
+    """The IANA time zone of a territory; west of the mainland in Spain and Portugal the islands' own."""
+    if longitude is not None and territory == "ES" and longitude < -13:
+        return "Atlantic/Canary"
+    if longitude is not None and territory == "PT" and longitude < -13:
+        return "Atlantic/Azores" if longitude < -22 else "Atlantic/Madeira"
+    return TIMEZONES.get(territory, "")

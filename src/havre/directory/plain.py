@@ -1,0 +1,90 @@
+"""Services as plain data (what JSON can hold) and back, without loss; fields at their default are left out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import cache, partial
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from havre.core.vocabulary import Code, code_of
+from havre.directory.model import Service
+
+_Reader = Callable[[Any], Any]
+
+
+def to_plain(value: Any) -> Any:
+    """`value` - a dataclass of the directory, or what one holds - as dicts, lists, texts and numbers."""
+    if is_dataclass(value) and not isinstance(value, type):
+        own = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
+        return {name: to_plain(found) for name, found, default in own if found != default}
+    if isinstance(value, frozenset):
+        return sorted(to_plain(inner) for inner in value)
+    if isinstance(value, tuple | list):
+        return [to_plain(inner) for inner in value]
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(inner) for key, inner in value.items()}
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    def default(part: Any) -> object:
+        return part.default_factory() if part.default_factory is not MISSING else part.default
+
+    return tuple((part.name, default(part)) for part in fields(kind))
+
+
+def from_plain[Kind](kind: type[Kind], data: Mapping[str, Any]) -> Kind:
+    """The dataclass `kind` from its plain form; raises `ValueError` or `TypeError` for data of another shape."""
+    hashable: Any = kind  # as every class is; the checker cannot tell for a class not yet known
+    readers = _readers(hashable)
+    return kind(**{name: readers[name](value) for name, value in data.items()})
+
+
+@cache
+def _readers(kind: type) -> dict[str, _Reader]:
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _reader(hint: Any) -> _Reader:
+    """What turns a plain value into one of type `hint`."""
+    origin, inside = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        reader = _reader(next(arm for arm in inside if arm is not type(None)))
+        return lambda value: None if value is None else reader(value)
+    if origin in (tuple, frozenset):
+        reader = _reader(inside[0])
+        return lambda value: origin(map(reader, value))
+    return _reader_of_class(hint) if isinstance(hint, type) and origin is None else _as_is
+
+
+def _reader_of_class(kind: type) -> _Reader:
+    if issubclass(kind, date):
+        return date.fromisoformat
+    if issubclass(kind, Code):
+        return code_of
+    return partial(from_plain, kind) if is_dataclass(kind) else _as_is
+
+
+def dumped(data: object) -> str:
+    """JSON in one spelling only: keys sorted, no spaces, letters as they are."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(service: Service) -> str:
+    """A fingerprint of all that a service says; the day of import is not part of it."""
+    data = to_plain(service)
+    data["origin"].pop("imported", None)
+    return hashlib.blake2b(dumped(data).encode(), digest_size=16).hexdigest()

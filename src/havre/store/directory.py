@@ -1,0 +1,127 @@
+"""Services at rest: organizations, services, locations, what was imported and what was put in quarantine.
+
+The columns are what is looked up; the rest of a record is in `document`, the plain form of the engine's type
+(directory/plain.py), so that a field added to the engine needs no migration. A confidential location has no street
+and no coordinates in either: importers take them out before anything comes here.
+"""
+
+from __future__ import annotations
+
+from typing import override
+
+from django.db import models
+
+
+class Organization(models.Model):
+    """Who gives services."""
+
+    id = models.CharField(max_length=200, primary_key=True)
+    name = models.CharField(max_length=500)
+    source = models.CharField(max_length=300)
+    document = models.TextField()
+
+    class Meta:
+        ordering = ("id",)
+
+    @override
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(models.Model):
+    """A service. `digest` is the fingerprint by which a second import of the same record changes nothing."""
+
+    id = models.CharField(max_length=200, primary_key=True)
+    organization = models.ForeignKey(Organization, null=True, on_delete=models.SET_NULL, related_name="services")
+    name = models.CharField(max_length=500)
+    country = models.CharField(max_length=2, db_index=True)
+    status = models.CharField(max_length=20)
+    visibility = models.CharField(max_length=20)
+    example = models.BooleanField()
+    source = models.CharField(max_length=300, db_index=True)
+    assured = models.DateField(null=True)
+    digest = models.CharField(max_length=32)
+    document = models.TextField()
+
+    class Meta:
+        ordering = ("id",)
+
+    @override
+    def __str__(self) -> str:
+        return self.name
+
+
+class Location(models.Model):
+    """Where services are given. Degrees, WGS 84; null where it is not known or must not be."""
+
+    id = models.CharField(max_length=200, primary_key=True)
+    city = models.CharField(max_length=300, blank=True)
+    territory = models.CharField(max_length=2, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    confidential = models.BooleanField(default=False)
+    document = models.TextField()
+
+    class Meta:
+        ordering = ("id",)
+
+    @override
+    def __str__(self) -> str:
+        return self.city or self.id
+
+
+class ServiceAtLocation(models.Model):
+    """A service at one of its locations; `position` keeps the order of the record."""
+
+    id = models.CharField(max_length=200, primary_key=True)
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="at_locations")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="services")
+    position = models.PositiveIntegerField(default=0)
+    document = models.TextField()
+
+    class Meta:
+        ordering = ("service_id", "position", "id")
+
+    @override
+    def __str__(self) -> str:
+        return self.id
+
+
+class ImportRun(models.Model):
+    """One import: what was read and what came of it. `counts` is JSON."""
+
+    file = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64)
+    mapping = models.CharField(max_length=100, blank=True)
+    source = models.CharField(max_length=300)
+    ended = models.DateTimeField(auto_now_add=True)
+    counts = models.TextField()
+
+    class Meta:
+        ordering = ("-ended", "-id")
+
+    @override
+    def __str__(self) -> str:
+        return self.file
+
+
+class Quarantined(models.Model):
+    """A row or a field that could not be imported. `raw` is the row as JSON; the same fault is kept once."""
+
+    digest = models.CharField(max_length=32, primary_key=True)
+    file = models.CharField(max_length=300)
+    source = models.CharField(max_length=300, db_index=True)
+    row = models.PositiveIntegerField()
+    field = models.CharField(max_length=200)
+    reason = models.CharField(max_length=100)
+    detail = models.CharField(max_length=500)
+    whole = models.BooleanField()
+    raw = models.TextField()
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("file", "row", "field", "digest")
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.file}:{self.row} {self.field} {self.reason}"

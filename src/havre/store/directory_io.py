@@ -1,0 +1,224 @@
+"""Services into the database and out of it, many at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import batched
+from typing import Any
+
+from django.db import models, transaction
+
+from havre.directory import model as engine
+from havre.directory.faults import Fault
+from havre.directory.plain import digest, dumped, from_plain, to_plain
+from havre.store import changes
+from havre.store.directory import Location, Organization, Quarantined, Service, ServiceAtLocation
+
+ROOM = "directory"
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What an import did to the directory; every row that was read is counted in one of these."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    removed: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.new + other.new, self.changed + other.changed, self.same + other.same, self.removed + other.removed
+        )
+
+
+def save(services: Iterable[engine.Service]) -> Counts:
+    """Write these services; those that say what is already stored are not touched."""
+    total = Counts()
+    for batch in batched(services, BATCH):
+        total += _save_batch(batch)
+    return total
+
+
+@transaction.atomic
+def _save_batch(batch: Sequence[engine.Service]) -> Counts:
+    by_id = {service.id: service for service in batch}
+    prints = {service_id: digest(service) for service_id, service in by_id.items()}
+    stored = dict(Service.objects.filter(id__in=by_id).values_list("id", "digest").order_by())
+    fresh = [service for key, service in by_id.items() if stored.get(key) != prints[key]]
+    if not fresh:
+        return Counts(same=len(by_id))
+    old = [service.id for service in fresh if service.id in stored]
+    _upsert(Organization, _organizations(fresh))
+    _upsert(Location, _locations(fresh))
+    _upsert(Service, [_service_row(service, prints[service.id]) for service in fresh])
+    rows = [row for service in fresh for row in _at_location_rows(service)]
+    before = _spots(old)
+    ServiceAtLocation.objects.filter(service_id__in=old).exclude(id__in=[row.id for row in rows]).delete()
+    _upsert(ServiceAtLocation, rows)
+    _remove_unused(before)
+    changes.changed(ROOM)
+    return Counts(new=len(fresh) - len(old), changed=len(old), same=len(by_id) - len(fresh))
+
+
+def _spots(service_ids: Collection[str]) -> set[str]:
+    at = ServiceAtLocation.objects.filter(service_id__in=service_ids).order_by()
+    return set(at.values_list("location_id", flat=True))
+
+
+def _remove_unused(location_ids: Collection[str]) -> None:
+    """Places that no service is at any more go: an address that became secret must not stay behind."""
+    Location.objects.filter(id__in=location_ids, services=None).delete()
+
+
+def _upsert[Row: models.Model](kind: type[Row], rows: Sequence[Row]) -> None:
+    columns = [field.name for field in kind._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+    kind._default_manager.bulk_create(  # noqa: SLF001 - Django's own public names, underscored by custom
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=columns
+    )
+
+
+def _document(value: Any, *without: str) -> str:
+    return dumped({key: found for key, found in to_plain(value).items() if key not in without})
+
+
+def _organizations(services: Iterable[engine.Service]) -> list[Organization]:
+    found = {s.organization.id: (s.organization, s.origin.source) for s in services if s.organization}
+    return [
+        Organization(id=about.id, name=about.name, source=source, document=_document(about))
+        for about, source in found.values()
+    ]
+
+
+def _locations(services: Iterable[engine.Service]) -> list[Location]:
+    found = {at.location.id: at.location for service in services for at in service.locations}
+    return [
+        Location(
+            id=place.id,
+            city=place.address.city[:300],
+            territory=place.address.country,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            confidential=place.confidential,
+            document=_document(place),
+        )
+        for place in found.values()
+    ]
+
+
+def _service_row(service: engine.Service, print_: str) -> Service:
+    return Service(
+        id=service.id,
+        organization_id=service.organization.id if service.organization else None,
+        name=service.name,
+        country=service.country,
+        status=service.status,
+        visibility=service.visibility,
+        example=service.example,
+        source=service.origin.source,
+        assured=service.origin.assured,
+        digest=print_,
+        document=_document(service, "organization", "locations"),
+    )
+
+
+def _at_location_rows(service: engine.Service) -> list[ServiceAtLocation]:
+    return [
+        ServiceAtLocation(
+            id=at.id,
+            service_id=service.id,
+            location_id=at.location.id,
+            position=position,
+            document=_document(at, "location", "id"),
+        )
+        for position, at in enumerate(service.locations)
+    ]
+
+
+@transaction.atomic
+def remove_others(source: str, keep: Collection[str]) -> int:
+    """Remove the services of a source that it no longer has, with places nobody is at; how many went."""
+    ids = Service.objects.filter(source=source).order_by().values_list("id", flat=True)
+    gone = [service_id for service_id in ids if service_id not in keep]
+    for batch in batched(gone, BATCH):
+        before = _spots(batch)
+        Service.objects.filter(id__in=batch).delete()
+        _remove_unused(before)
+    if gone:
+        changes.changed(ROOM)
+    return len(gone)
+
+
+def load(*, visibility: str = "public") -> Iterator[engine.Service]:
+    """All services in use with this visibility, ordered by id."""
+    organizations = {
+        row_id: from_plain(engine.Organization, json.loads(document))
+        for row_id, document in Organization.objects.order_by().values_list("id", "document").iterator()
+    }
+    places = _stored_places()
+    rows = Service.objects.filter(status="active", visibility=visibility).order_by("id")
+    for row_id, organization_id, document in rows.values_list("id", "organization_id", "document").iterator(BATCH * 5):
+        service = from_plain(engine.Service, json.loads(document))
+        about = organizations.get(organization_id) if organization_id else None
+        yield replace(service, organization=about, locations=tuple(places.get(row_id, ())))
+
+
+def _stored_places() -> dict[str, list[engine.ServiceAtLocation]]:
+    locations = {
+        row_id: from_plain(engine.Location, json.loads(document))
+        for row_id, document in Location.objects.order_by().values_list("id", "document").iterator()
+    }
+    found: dict[str, list[engine.ServiceAtLocation]] = defaultdict(list)
+    rows = ServiceAtLocation.objects.order_by("service_id", "position", "id")
+    for row_id, service_id, location_id, document in rows.values_list(
+        "id", "service_id", "location_id", "document"
+    ).iterator():
+        partial = json.loads(document)
+        bare = from_plain(_Bare, partial)
+        found[service_id].append(engine.ServiceAtLocation(row_id, locations[location_id], bare.phones, bare.hours))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """What a row of a service at a location holds beside its keys."""
+
+    phones: tuple[engine.Phone, ...] = ()
+    hours: engine.Hours | None = None
+
+
+def quarantine(faults: Iterable[Fault], *, file: str, source: str) -> int:
+    """Keep these faults; those already kept are not kept twice. Gives how many are new."""
+    rows = {row.digest: row for row in (_quarantined(fault, file, source) for fault in faults)}
+    known: set[str] = set()
+    for batch in batched(rows, BATCH):
+        known |= set(Quarantined.objects.filter(digest__in=batch).order_by().values_list("digest", flat=True))
+    fresh = [row for key, row in rows.items() if key not in known]
+    Quarantined.objects.bulk_create(fresh, batch_size=BATCH, ignore_conflicts=True)
+    return len(fresh)
+
+
+def _quarantined(fault: Fault, file: str, source: str) -> Quarantined:
+    raw = json.dumps(fault.raw, ensure_ascii=True, sort_keys=True, default=str)
+    identity = "\x1f".join((file, source, str(fault.row), fault.field, fault.reason, raw))
+    return Quarantined(
+        digest=hashlib.blake2b(identity.encode(), digest_size=16).hexdigest(),
+        file=file[:300],
+        source=source[:300],
+        row=fault.row,
+        field=_storable(fault.field)[:200],
+        reason=fault.reason,
+        detail=_storable(fault.detail)[:500],
+        whole=fault.whole,
+        raw=raw,
+    )
+
+
+def _storable(text: str) -> str:
+    """Text that both databases take: PostgreSQL knows neither NUL nor half a letter."""
+    return text.replace("\0", "␀").encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,20 @@
+"""All models, in the one place where Django looks for them."""
+
+from __future__ import annotations
+
+from havre.store.changes import Change
+from havre.store.directory import ImportRun, Location, Organization, Quarantined, Service, ServiceAtLocation
+from havre.store.places import Place, PlaceName, Postcode
+
+__all__ = [
+    "Change",
+    "ImportRun",
+    "Location",
+    "Organization",
+    "Place",
+    "PlaceName",
+    "Postcode",
+    "Quarantined",
+    "Service",
+    "ServiceAtLocation",
+]

@@ -1,0 +1,36 @@
+"""Faults that pass by luck, made to fail: a list read in no order comes back backwards.
+
+Undefined variables in templates are failed by pytest-django (FAIL_INVALID_TEMPLATE_VARS in pyproject.toml); warnings
+by pytest itself (filterwarnings).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db.models.query import QuerySet
+
+
+def _is_unordered(query: QuerySet[Any]) -> bool:
+    return not query.ordered and not query.query.distinct_fields
+
+
+@pytest.fixture(autouse=True, scope="session")
+def unordered_comes_backwards() -> Iterator[None]:
+    """A query without ORDER BY promises no order; most databases give rows as they came in, until one day they do not.
+
+    Here such rows come in the reverse of that, so that whoever relies on it sees a test fail.
+    """
+    fetch = QuerySet._fetch_all
+
+    def fetch_backwards(query: QuerySet[Any]) -> None:
+        is_new = query._result_cache is None
+        fetch(query)
+        if is_new and query._result_cache and _is_unordered(query):
+            query._result_cache.reverse()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QuerySet, "_fetch_all", fetch_backwards)
+        yield

@@ -31,7 +31,8 @@ _LETTERS = str.maketrans(
         "ـ": "",
     }
 )  # fmt: skip
-_NOT_WORD = re.compile(r"[^\w]+|_+")
+_LETTERS |= {ord(digit): str(value) for row in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, digit in enumerate(row)}
+_NOT_WORD = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:

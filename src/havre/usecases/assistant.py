@@ -60,6 +60,20 @@ class Answer:
         return self.talk.language
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The languages people are answered in, and the countries whose facts are known."""
+
+    languages: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
+def served() -> Served:
+    """What the packs serve."""
+    packs = resources.content()
+    return Served(tuple(packs.phrasebook.languages), tuple(packs.countries))
+
+
 def begin(language: str, country: str = "") -> Conversation:
     """A talk in which nothing is known yet."""
     return Conversation(language=language, country=country)

@@ -13,7 +13,7 @@ from pathlib import Path
 from havre.assistant.reading import Reader
 from havre.content.load import Content, load
 from havre.content.understanding import load_reader
-from havre.store.home import home
+from havre.store.database import home
 from havre.usecases.seal import Sealer
 
 KEY_BYTES = 32
@@ -39,7 +39,7 @@ def reader() -> Reader:
 
 def seal_key_file() -> Path:
     """Where the key lives: HAVRE_SEAL_KEY_FILE (shared by several machines), else in Havre's own folder."""
-    return Path(os.environ.get("HAVRE_SEAL_KEY_FILE") or home() / "seal.key")
+    return Path(os.environ.get("HAVRE_SEAL_KEY_FILE") or home() / "var" / "seal.key")
 
 
 def ensure_seal_key() -> None:

@@ -1,0 +1,75 @@
+"""The `havre` command: serve, ask, check, import. One module per subject; reads the command line, writes the terminal.
+
+Every fault is told in words - what happened, where, what to do - with an exit code: 0 done, 1 failed, 2 the input is
+wrong, 3 the content packs have errors.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import override
+
+import click
+
+from havre.cli.django_setup import set_up
+from havre.core.errors import HavreError
+
+# Loaded only when called; those that reach the database find Django ready when they are imported.
+COMMANDS = {
+    "serve": ("havre.cli.serve", "serve"),
+    "ask": ("havre.cli.ask", "ask"),
+    "check": ("havre.cli.check", "check"),
+    "import": ("havre.cli.directory", "import_group"),
+    "understand": ("havre.cli.understand", "understand"),
+}
+
+
+WITHOUT_DATABASE = frozenset({"check", "understand"})
+
+
+class _Commands(click.Group):
+    """A group that knows its commands by name and loads the one that is called."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        if cmd_name not in WITHOUT_DATABASE:
+            set_up()
+        module, name = COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(module), name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="havre", message="havre %(version)s")
+def cli() -> None:
+    r"""Access to help in domestic violence.
+
+    \b
+    Start here:
+      havre serve     open the assistant on this machine
+      havre ask       talk with it in the terminal
+      havre check     what is wrong, stale or unreviewed in the content packs
+      havre import    bring services and places into the directory
+    """
+
+
+def main() -> None:
+    """Run the command line; faults become words and an exit code."""
+    try:
+        cli.main(standalone_mode=False)
+    except HavreError as error:
+        click.echo(f"havre: {error}", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("", err=True)
+        sys.exit(130)

@@ -50,13 +50,18 @@ class PostgresqlServer:
         self._binaries = self._reachable(binaries)
         self._password = secrets.token_hex(16)
         self._port = _free_port()
-        self._process = self._start()
+        self._process: subprocess.Popen[bytes] | None = None
         self.url = f"postgres://havre:{self._password}@127.0.0.1:{self._port}/havre"
-        self._make_database()
+        try:
+            self._process = self._start()
+            self._make_database(self._process)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Stop the server and delete its folder."""
-        if self._process.poll() is None:
+        if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)  # «fast shutdown»: open connections are cut
             try:
                 self._process.wait(timeout=10)
@@ -69,8 +74,12 @@ class PostgresqlServer:
         """Where another account can run them: a wheel in root's home is copied out of it first."""
         if self._account is None or all(part.stat().st_mode & 0o001 for part in binaries.parents):
             return binaries
-        copy = self.folder / "install"
+        package = binaries.parents[1]
+        copy = self.folder / package.name / binaries.parent.name
         shutil.copytree(binaries.parent, copy, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")  # where a wheel keeps what its programs link to
+        if libraries.is_dir():
+            shutil.copytree(libraries, self.folder / libraries.name)
         return copy / "bin"
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -117,7 +126,7 @@ class PostgresqlServer:
             if log is not None:
                 log.close()
 
-    def _make_database(self) -> None:
+    def _make_database(self, process: subprocess.Popen[bytes]) -> None:
         import psycopg  # noqa: PLC0415 - an extra: engines are tested without it
 
         address = self.url.removesuffix("/havre") + "/postgres"
@@ -128,9 +137,8 @@ class PostgresqlServer:
                     connection.execute("CREATE DATABASE havre")
                 return
             except psycopg.OperationalError as error:
-                if self._process.poll() is not None or time.monotonic() > deadline:
+                if process.poll() is not None or time.monotonic() > deadline:
                     log = (self.folder / "log").read_text(errors="replace")
-                    self.close()
                     raise RuntimeError(f"PostgreSQL did not start: {error}\n{log}") from error
                 time.sleep(0.05)
 

@@ -1,0 +1,62 @@
+"""One page: what somebody writes comes in as a form, the answer goes out below it, and nothing stays here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from havre.web.public import layout, refusals, turn
+from havre.web.public.sent import Sent
+
+View = Callable[[HttpRequest], HttpResponse]
+ICON = Path(settings.STATIC_ROOT) / "icon.ico"
+ROBOTS = "User-agent: *\nAllow: /$\nAllow: /static/\nDisallow: /\n"
+CLEARED = '"cache", "cookies", "storage"'
+
+
+def answers(*methods: str) -> Callable[[View], View]:
+    """A view that answers these methods, and any other with a neutral page."""
+
+    def decorated(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest) -> HttpResponse:
+            return view(request) if request.method in methods else refusals.method(request, methods)
+
+        return checked
+
+    return decorated
+
+
+@answers("GET", "HEAD", "POST")
+def talk(request: HttpRequest) -> HttpResponse:
+    """The start page, or the answer to one turn."""
+    preferred = layout.preferred(request)
+    if request.method == "POST":
+        shown = turn.after(Sent.of(request.POST.dict()), preferred, timezone.now())
+    else:
+        shown = turn.Shown(preferred)
+    return layout.render("talk.html", layout.of(request, shown.language, shown.country), {"shown": shown})
+
+
+@answers("GET", "HEAD")
+def leave(request: HttpRequest) -> HttpResponse:
+    """Away, by our own address: what the browser holds of us is cleared on the way to a neutral site."""
+    target = settings.LEAVE_URL or layout.of(request).leave_to
+    return HttpResponseRedirect(target, status=303, headers={"Clear-Site-Data": CLEARED})
+
+
+@answers("GET", "HEAD")
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Search engines may name the start page and follow nothing."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@answers("GET", "HEAD")
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """A grey sheet that says nothing."""
+    return HttpResponse(ICON.read_bytes(), content_type="image/x-icon")

@@ -1,0 +1,73 @@
+"""Template tags: `say` and `plain` word a sentence of the packs; `isolate` keeps numbers whole in Arabic."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.template import Context
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from havre.assistant.blocks import Block, Contact, Emergency, Services, Steps
+
+register = template.Library()
+
+# Telephone numbers, dates, times: digits with what stands between them. Already escaped text has no bare «&#39;».
+NUMBER = re.compile(r"(?<![\w&#;])\+?\d(?:[\d\s().:/\u00a0\u202f-]*\d)+")
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, sentence: str, **slots: Any) -> SafeString:
+    """The sentence `sentence` in the language of the page, escaped, its numbers isolated."""
+    return isolate(context["page"].speaker.say(sentence, **slots))
+
+
+@register.simple_tag(takes_context=True)
+def plain(context: Context, sentence: str, **slots: Any) -> str:
+    """The same as bare text, for attributes and for slots of other sentences."""
+    return str(context["page"].speaker.say(sentence, **slots))
+
+
+@register.simple_tag(takes_context=True)
+def not_right(context: Context) -> str:
+    """The short face of the «not right» button: the sentence without the label, which stands beside it."""
+    before, _, after = str(context["page"].speaker.say("ui.not_right", label="\0")).partition("\0")
+    return (before + after).strip(" \u00a0\u202f:,–-«»“”„")
+
+
+@register.filter
+def isolate(text: str) -> SafeString:
+    """`text`, escaped, each number in an isolated left-to-right run, so that Arabic does not turn it round."""
+    safe = conditional_escape(text)
+    return mark_safe(NUMBER.sub(r'<bdi dir="ltr">\g<0></bdi>', safe))  # noqa: S308 - escaped on the line above
+
+
+@register.filter
+def site(address: str) -> str:
+    """The name of the site at an address, as a short face for its link."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+@register.filter
+def outside(contact: Contact) -> bool:
+    """Whether a contact opens another site, and so leaves a line in the browser's history."""
+    return contact.href.startswith(("http:", "https:"))
+
+
+@register.filter
+def any_outside(block: Block) -> bool:
+    """Whether anything in the block opens another site."""
+    return any(outside(contact) for contact in _contacts(block))
+
+
+def _contacts(block: Block) -> list[Contact]:
+    if isinstance(block, Emergency):
+        return list(block.contacts)
+    if isinstance(block, Steps):
+        return [contact for step in block.items for contact in step.contacts]
+    if isinstance(block, Services):
+        return [contact for card in block.cards for contact in card.contacts]
+    return []

@@ -1,0 +1,34 @@
+"""Runs the web faces under granian, with nothing logged about who asks for what."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from havre.web.logs import LOGGING
+
+
+def run(*, address: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
+    """Serve until interrupted.
+
+    `address` and `port` are listened on; `workers` is the number of processes, which share one key for sealed talks:
+    HAVRE_SECRET_KEY, or one made now that lives in memory only.
+    """
+    os.environ.setdefault("HAVRE_SECRET_KEY", secrets.token_urlsafe(48))
+    Server(
+        "havre.web.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        backpressure=64,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=LOGGING,
+        log_access=False,
+    ).serve()

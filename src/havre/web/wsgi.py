@@ -1,0 +1,16 @@
+"""The application that a WSGI server runs. It loads everything first: with a fault, nobody is served half a page."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from havre.usecases import resources
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havre.web.settings")
+application = get_wsgi_application()
+import_module(settings.ROOT_URLCONF)
+resources.prepare()

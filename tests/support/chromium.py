@@ -67,3 +67,10 @@ def page(new_context: Callable[..., BrowserContext]) -> Page:
 def page_without_script(new_context: Callable[..., BrowserContext]) -> Page:
     """A fresh page, on which no script runs."""
     return new_context(java_script_enabled=False).new_page()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives the browser is a journey, wherever it stands: script/test --quick leaves it out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("journey")

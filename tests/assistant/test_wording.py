@@ -1,0 +1,110 @@
+"""Numbers in a reply are those of the packs, seen in a source; where none is known, that is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from havre.assistant.blocks import Article, Emergency, Note, Steps
+from havre.assistant.dialogue import ROLE_STEPS, STEPS
+from havre.assistant.wording import Speaker, article_of, emergency_block, line_for, steps_block
+from havre.content.load import load
+from havre.core.facts import CountryFacts
+from havre.core.situation import Situation
+from havre.core.vocabulary import Circumstance, Danger, Role
+
+CONTENT = load()
+LANGUAGES = sorted(CONTENT.phrasebook.languages)
+COUNTRIES = sorted(CONTENT.countries)
+ALL_STEPS = tuple(dict.fromkeys(key for group in (*STEPS.values(), *ROLE_STEPS.values()) for key in group))
+
+
+def speaker(language: str, country: str) -> Speaker:
+    return Speaker(CONTENT.phrasebook, language, CONTENT.countries.get(country))
+
+
+def known_numbers(facts: CountryFacts | None) -> set[str]:
+    shown = {one.number for fact in facts.facts.values() if fact.shows("phones") for one in fact.phones} if facts else set()
+    return shown | {"112"}
+
+
+@pytest.mark.parametrize("country", ["", *COUNTRIES])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_emergency_number_of_the_country_comes_first(language: str, country: str) -> None:
+    block = emergency_block(speaker(language, country))
+    assert isinstance(block, Emergency)
+    assert block.contacts[0].href == "tel:112"
+    assert "112" in block.texts[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("country", "href"), [("FR", "sms:114"), ("FI", "sms:112"), ("AT", "sms:0800133133"), ("PT", "sms:961010200")]
+)
+def test_who_cannot_speak_is_given_the_text_number(language: str, country: str, href: str) -> None:
+    assert href in [contact.href for contact in emergency_block(speaker(language, country)).contacts]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_text_number_was_found_the_reply_says_so(language: str) -> None:
+    words = speaker(language, "HU")
+    said = words.say("emergency.silent_none", country=words.country_name, number="112")
+    assert said in emergency_block(words).texts
+
+
+@pytest.mark.parametrize("country", ["", *COUNTRIES])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_in_a_step_was_seen_in_a_source(language: str, country: str) -> None:
+    words = speaker(language, country)
+    block = steps_block(words, ALL_STEPS, Situation())
+    assert isinstance(block, Steps)
+    assert {contact.value for step in block.items for contact in step.contacts if contact.href.startswith("tel:")} <= (
+        known_numbers(words.facts)
+    )
+
+
+def test_a_line_known_only_from_memory_is_not_named() -> None:
+    """3114, France's suicide line, was not read in a source: the emergency number is given instead."""
+    block = steps_block(speaker("fr", "FR"), STEPS[Danger.SUICIDAL], Situation())
+    assert isinstance(block, Steps)
+    assert [step.id for step in block.items] == ["step.suicidal.emergency", "step.suicidal.near"]
+    assert "3114" not in " ".join(step.text for step in block.items)
+
+
+def test_a_man_is_not_sent_to_a_line_for_women() -> None:
+    man = Situation.of([Circumstance.MAN])
+    fact = line_for(CONTENT.countries["DE"], ("helpline.domestic",), man)
+    assert fact is not None
+    assert fact.id == "helpline.men"
+
+
+def test_who_uses_violence_is_sent_to_a_line_for_them_or_to_none() -> None:
+    who = Situation.of([Role.PERPETRATOR])
+    for facts in CONTENT.countries.values():
+        fact = line_for(facts, ("helpline.perpetrators",), who)
+        assert fact is None or "perpetrators" in fact.serves
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_police_order_is_told_with_its_name_and_length(language: str) -> None:
+    article = article_of(speaker(language, "AT"), "protection_order")
+    assert isinstance(article, Article)
+    assert "Betretungs- und Annäherungsverbot" in article.paragraphs[0]
+    assert "14" in article.paragraphs[0]
+    assert article.checked
+
+
+def test_a_length_on_which_sources_disagree_is_not_told() -> None:
+    """Hungary: 60 days in the law read, 120 in a draft of December 2025."""
+    article = article_of(speaker("hu", "HU"), "protection_order")
+    assert isinstance(article, Article)
+    assert "60" not in " ".join(article.paragraphs)
+    assert "72" in article.paragraphs[0]
+
+
+def test_where_no_order_is_known_the_reply_says_so() -> None:
+    words = speaker("fr", "FR")
+    assert words.facts is not None
+    empty = replace(words, facts=replace(words.facts, facts={}))
+    assert isinstance(article_of(empty, "protection_order"), Note)

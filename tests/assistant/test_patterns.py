@@ -27,8 +27,8 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def found(pattern: str, text: str, *, not_about_us: tuple[str, ...] = ()) -> bool:
-    matcher = Matcher([LanguagePatterns("fr", {Danger.ATTACK_NOW: [pattern]}, not_about_us, GRAMMAR)])
-    return bool(matcher.find(Message.of(text), "fr", everywhere=lambda _: False))
+    matcher = Matcher([LanguagePatterns("fr", {Danger.ATTACK_NOW: [pattern]}, not_about_us, GRAMMAR)], bool)
+    return bool(matcher.find(Message.of(text), "fr"))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_skipping_by_words_never_loses_a_hit(patterns: list[str], words: list[st
     text = " ".join(words)
     expected = {p.text for p in usable if re.search(p.expression, f" {fold(text)} ")}
     for one in usable:
-        alone = Matcher([LanguagePatterns("fr", {Danger.WEAPON: [one.text]})])
-        assert bool(alone.find(Message.of(text), "fr", everywhere=bool)) == (one.text in expected)
-    together = Matcher([LanguagePatterns("fr", {Danger.WEAPON: [one.text for one in usable]})])
-    assert len(together.find(Message.of(text), "fr", everywhere=bool)) == sum(one.text in expected for one in usable)
+        alone = Matcher([LanguagePatterns("fr", {Danger.WEAPON: [one.text]})], bool)
+        assert bool(alone.find(Message.of(text), "fr")) == (one.text in expected)
+    together = Matcher([LanguagePatterns("fr", {Danger.WEAPON: [one.text for one in usable]})], bool)
+    assert len(together.find(Message.of(text), "fr")) == sum(one.text in expected for one in usable)

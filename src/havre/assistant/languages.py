@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from havre.assistant.message import Message
 
+NOTHING: Mapping[str, float] = MappingProxyType({})
 FUNCTION_WORD = 2.0  # log-odds that a small word lends to its language, divided among the languages that have it
 PATTERN_WORD = 1.0
 PRIOR = 1.5  # log-odds of the page's language
@@ -45,10 +47,10 @@ class Languages:
         return cls(tuple(function_words), evidence, scripts)
 
     def guess(
-        self, message: Message, hint: str = "", letters: Sequence[float] | None = None
+        self, message: Message, hint: str = "", letters: Mapping[str, float] = NOTHING
     ) -> tuple[str, Mapping[str, float]]:
-        """The language, and the probability of each. `letters` are log-odds by n-grams, in the order of `served`."""
-        scores = dict(zip(self.served, letters or [0.0] * len(self.served), strict=True))
+        """The language, and the probability of each. `letters` are log-odds by n-grams."""
+        scores = {language: letters.get(language, 0.0) for language in self.served}
         for token in message.tokens:
             for language, weight in self.evidence.get(token, {}).items():
                 scores[language] += weight

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cached_property
 
 from havre.assistant.message import Message
@@ -18,6 +19,7 @@ from havre.core.vocabulary import Code
 
 BEFORE = 3  # tokens before a hit in which a negator denies it
 PHRASE = 3  # tokens of the longest affirming phrase
+EDGE = 2  # letters by which beginnings and ends of words are looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,93 +72,124 @@ class _Entry:
     denies_itself: bool
 
 
-@dataclass(slots=True)
 class _Index:
-    """Entries by the keys of their rarest clause. Expressions are compiled when first tried, and kept."""
+    """Entries that wait under the words of their rarest clause. Expressions are compiled when first tried, and kept."""
 
-    entries: list[_Entry]
-    waiting: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    compiled: dict[int, re.Pattern[str]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.entries: list[_Entry] = []
+        self._waiting: dict[str, list[int]] = defaultdict(list)
+        self._compiled: dict[int, re.Pattern[str]] = {}
 
-    def candidates(self, keys: frozenset[str]) -> Iterator[int]:
-        """Numbers of the entries all of whose clauses these keys meet, in the order of the packs."""
-        waiting = self.waiting
-        found = {number for key in keys if key in waiting for number in waiting[key]}
-        for number in sorted(found):
-            if not any(clause.isdisjoint(keys) for clause in self.entries[number].others):
-                yield number
+    def add(self, one: LanguagePatterns, code: Code | None, pattern: Pattern, common: Mapping[str, int]) -> None:
+        """Put a pattern in its place; `common` says how many patterns have a word."""
+        clauses = pattern.clauses
+        rarest = min(clauses, key=lambda clause: sum([common[key] for key in clause])) if clauses[1:] else clauses[0]
+        for key in rarest:
+            self._waiting[key].append(len(self.entries))
+        others = tuple([clause for clause in clauses if clause is not rarest])
+        denies_itself = not pattern.words.isdisjoint(one.grammar.negators)
+        self.entries.append(_Entry(one.language, code, pattern, others, denies_itself))
 
-    def expression(self, number: int) -> re.Pattern[str]:
-        """The compiled expression of an entry."""
-        if number not in self.compiled:
-            self.compiled[number] = re.compile(self.entries[number].pattern.expression)
-        return self.compiled[number]
+    def candidates(self, keys: AbstractSet[str]) -> Iterator[tuple[_Entry, re.Pattern[str]]]:
+        """The entries all of whose clauses these keys meet, in the order of the packs, with their expressions."""
+        waiting = self._waiting
+        for number in sorted({number for key in keys if key in waiting for number in waiting[key]}):
+            entry = self.entries[number]
+            for clause in entry.others:
+                if clause.isdisjoint(keys):
+                    break
+            else:
+                if number not in self._compiled:
+                    self._compiled[number] = re.compile(entry.pattern.expression)
+                yield entry, self._compiled[number]
 
 
 class Matcher:
-    """The patterns of all served languages, ready to be searched in messages."""
+    """The patterns of all served languages, ready to be searched in messages.
 
-    def __init__(self, languages: Iterable[LanguagePatterns]) -> None:
+    Codes for which `everywhere` is true are looked for in the words of all languages, whatever the message's.
+    """
+
+    def __init__(self, languages: Iterable[LanguagePatterns], everywhere: Callable[[Code], bool]) -> None:
         self._languages = {one.language: one for one in languages}
         parsed = [(one, *given) for one in self._languages.values() for given in _parsed(one)]
-        clauses = Counter(key for _, _, pattern in parsed for clause in pattern.clauses for key in clause)
-        self._about: _Index = _index(((o, c, p) for o, c, p in parsed if c is not None), clauses)
-        self._not_about: _Index = _index(((o, c, p) for o, c, p in parsed if c is None), clauses)
-        self._keys = frozenset((*self._about.waiting, *self._not_about.waiting, *clauses))
-        self._starts = _by_length(key[:-1] for key in self._keys if key.endswith("*"))
-        self._ends = _by_length(key[1:] for key in self._keys if key.startswith("*"))
+        common = Counter([key for _, _, pattern in parsed for clause in pattern.clauses for key in clause])
+        self._everywhere = _Index()
+        self._own: dict[str, _Index] = defaultdict(_Index)
+        self._not_about: dict[str, _Index] = defaultdict(_Index)
+        for one, code, pattern in parsed:
+            index = self._not_about[one.language] if code is None else self._own[one.language]
+            (self._everywhere if code and everywhere(code) else index).add(one, code, pattern, common)
+        self._keys = _Keys(common)
 
     @cached_property
     def words(self) -> Mapping[str, frozenset[str]]:
         """The words that the patterns of each language spell out."""
         found: dict[str, set[str]] = {code: set() for code in self._languages}
-        for entry in (*self._about.entries, *self._not_about.entries):
-            found[entry.language] |= entry.pattern.words
+        for index in (self._everywhere, *self._own.values(), *self._not_about.values()):
+            for entry in index.entries:
+                found[entry.language] |= entry.pattern.words
         return {code: frozenset(words) for code, words in found.items()}
 
-    def find(self, message: Message, language: str, *, everywhere: Callable[[Code], bool]) -> list[Hit]:
-        """Hits of the patterns of `language`, and of all languages for codes which are `everywhere` looked for."""
+    def find(self, message: Message, language: str) -> list[Hit]:
+        """Hits of the patterns of `language`, and of all languages for codes looked for everywhere."""
         grammar = self.grammar(language)
-        known = self.words.get(language, frozenset())
-        message = message.spelt(grammar.proclitics, grammar.respellings, known)
-        message = self._blanked(message, language)
-        keys = self._keys_of(message)
+        message = message.spelt(grammar.proclitics, grammar.respellings, self.words.get(language, frozenset()))
+        keys = self._keys.of(message.tokens)
+        about = self._blanked(message, language, keys)
+        if about is not message:
+            keys = self._keys.of(about.tokens)
         found = []
-        for number in self._about.candidates(keys):
-            entry = self._about.entries[number]
-            if entry.code is None or (entry.language != language and not everywhere(entry.code)):
-                continue
-            if words := self._search(number, entry, message):
-                found.append(Hit(entry.language, entry.code, words, len(words.split())))
+        for index in (self._everywhere, self._own.get(language)):
+            for entry, expression in index.candidates(keys) if index else ():
+                if entry.code and (words := self._search(entry, expression, about)):
+                    found.append(Hit(entry.language, entry.code, words, words.count(" ") + 1))
         return found
 
     def grammar(self, language: str) -> Grammar:
         """The grammar of a served language, an empty one for others."""
         return self._languages[language].grammar if language in self._languages else Grammar()
 
-    def _blanked(self, message: Message, language: str) -> Message:
-        keys = self._keys_of(message)
-        for number in self._not_about.candidates(keys):
-            if self._not_about.entries[number].language == language:
-                spans = [found.span() for found in self._not_about.expression(number).finditer(message.text)]
-                message = message.without(spans)
+    def _blanked(self, message: Message, language: str, keys: AbstractSet[str]) -> Message:
+        if language not in self._not_about:
+            return message
+        for _, expression in self._not_about[language].candidates(keys):
+            message = message.without(found.span() for found in expression.finditer(message.text))
         return message
 
-    def _keys_of(self, message: Message) -> frozenset[str]:
-        keys = set()
-        for token in set(message.tokens):
-            keys.add(token)
-            keys.update(f"{token[:size]}*" for size in self._starts if token[:size] in self._starts[size])
-            keys.update(f"*{token[-size:]}" for size in self._ends if token[-size:] in self._ends[size])
-        return frozenset(keys & self._keys)
-
-    def _search(self, number: int, entry: _Entry, message: Message) -> str:
+    def _search(self, entry: _Entry, expression: re.Pattern[str], message: Message) -> str:
         """The words of the first hit that is not denied, or nothing."""
-        grammar = self.grammar(entry.language)
-        for found in self._about.expression(number).finditer(message.text):
-            if entry.denies_itself or not denied(message, found, grammar):
+        for found in expression.finditer(message.text):
+            if entry.denies_itself or not denied(message, found, self._languages[entry.language].grammar):
                 return found.group().strip()
         return ""
+
+
+class _Keys:
+    """The words, beginnings and ends of words that patterns ask for, to be found in a message's words."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._words: set[str] = set()
+        self._starts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._ends: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for key in keys:
+            if key.endswith("*"):
+                self._starts[key[:-1][:EDGE]].append((key[:-1], key))
+            elif key.startswith("*"):
+                self._ends[key[1:][-EDGE:]].append((key[1:], key))
+            else:
+                self._words.add(key)
+
+    def of(self, tokens: Iterable[str]) -> set[str]:
+        """The keys that these words meet."""
+        words = set(tokens)
+        found = words & self._words
+        for word in words:
+            for edge in (word[:EDGE], word[:1]):
+                found.update([key for start, key in self._starts.get(edge, ()) if word.startswith(start)])
+            for edge in (word[-EDGE:], word[-1:]):
+                found.update([key for end, key in self._ends.get(edge, ()) if word.endswith(end)])
+        return found
 
 
 def denied(message: Message, found: re.Match[str], grammar: Grammar) -> bool:
@@ -202,22 +235,3 @@ def _parsed(one: LanguagePatterns) -> Iterator[tuple[Code | None, Pattern]]:
             yield code, parse(text)
     for text in one.not_about_us:
         yield None, parse(text)
-
-
-def _index(parsed: Iterable[tuple[LanguagePatterns, Code | None, Pattern]], clauses: Mapping[str, int]) -> _Index:
-    index = _Index([])
-    for one, code, pattern in parsed:
-        rarest = min(pattern.clauses, key=lambda clause: sum(clauses[key] for key in clause))
-        others = tuple(clause for clause in pattern.clauses if clause is not rarest)
-        for key in rarest:
-            index.waiting[key].append(len(index.entries))
-        denies_itself = not pattern.words.isdisjoint(one.grammar.negators)
-        index.entries.append(_Entry(one.language, code, pattern, others, denies_itself))
-    return index
-
-
-def _by_length(words: Iterable[str]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    for word in words:
-        found[len(word)].add(word)
-    return dict(sorted(found.items()))

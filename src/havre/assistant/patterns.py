@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from typing import NamedTuple
 
 from havre.core.language import tokens
 
@@ -27,7 +27,12 @@ LARGEST_NUMBER = 120
 
 type Clause = frozenset[str]
 
-_PIECES = re.compile(r"\.\.\.|…|<n[^\s]*?\d+>|!\(|[()\[\]|]|\s+|(?:(?!\.\.\.|!\()[^\s()\[\]|…])+")
+_PIECES = re.compile(
+    r"(?<!\S)[^\s()\[\]!]+(?!\S)"  # words parted by «|» that no bracket touches
+    r"|\.\.\.|…|<n[^\s]*?\d+>|!\(|[()\[\]|]|\s+|(?:(?!\.\.\.|!\()[^\s()\[\]|…])+"
+)
+_OPENING = frozenset(("(", "[", "!("))
+_CLOSERS = frozenset((")", "]"))
 _NUMBER = re.compile(r"<n(<=|>=|<|>)?(\d+)(?:-(\d+))?>")
 _GAP = rf"((?:[^ {BLANK}]+ ){{0,4}}?)"
 _ONE = rf"[^ {BLANK}]+ "
@@ -48,10 +53,10 @@ class Pattern:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     expression: str
     clauses: tuple[Clause, ...] = ()
+    words: frozenset[str] = frozenset()
 
 
 _NOTHING = _Piece("")
@@ -65,27 +70,27 @@ def parse(text: str) -> Pattern:
         raise PatternError(f"«{parts[end]}» closes nothing in «{text}»")
     if not piece.clauses:
         raise PatternError(f"no word is required in «{text}»")
-    words = frozenset(word for part in parts for word in _spelled(part))
-    return Pattern(text, f"(?<= ){piece.expression}", piece.clauses, words)
+    return Pattern(text, f"(?<= ){piece.expression}", piece.clauses, piece.words)
 
 
 def _split(text: str) -> list[str]:
-    """The signs and words of a pattern, spaces kept as single spaces only between two of them."""
-    parts = [" " if part.isspace() else part for part in _PIECES.findall(text.strip())]
-    for before, after in pairwise(parts):
-        if (after == "[" and _is_word(before)) or (before == "]" and _is_word(after)):
-            raise PatternError(f"«{before}{after}» is glued: letters cannot be optional, write both words, in «{text}»")
-    return [part for part in parts if part != " "]
+    """The signs and words of a pattern; outside brackets, words parted by `|` stay together."""
+    parts: list[str] = []
+    depth, before = 0, " "
+    for part in _PIECES.findall(text.strip()):
+        if (part == "[" and _is_word(before)) or (before == "]" and _is_word(part)):
+            raise PatternError(f"«{before}{part}» is glued: letters cannot be optional, write both words, in «{text}»")
+        before = part
+        depth += (part in _OPENING) - (part in _CLOSERS)
+        if depth and "|" in part:
+            parts += (one for one in re.split(r"(\|)", part) if one)
+        elif not part.isspace():
+            parts.append(part)
+    return parts
 
 
 def _is_word(part: str) -> bool:
     return part[-1].isalnum() or part[-1] == "*"
-
-
-@lru_cache(maxsize=50_000)
-def _spelled(part: str) -> tuple[str, ...]:
-    """The words that a part of a pattern spells out."""
-    return () if part.startswith("<n") else tuple(tokens(part))
 
 
 def _sequences(parts: list[str], at: int, closing: str) -> tuple[_Piece, int]:
@@ -105,6 +110,10 @@ def _sequence(parts: list[str], at: int, *, within: bool) -> tuple[_Piece, int]:
     while at < len(parts) and parts[at] not in ")]":
         if within and parts[at] == "|":
             break
+        if not within and "|" in parts[at] and len(parts[at]) > 1:
+            pieces.append(_words(parts[at]))
+            at += 1
+            continue
         alternatives, at = _alternatives(parts, at, within=within)
         pieces.append(_either(alternatives))
     return _join(pieces), at
@@ -130,7 +139,17 @@ def _atom(parts: list[str], at: int) -> tuple[_Piece, int]:
         raise PatternError(f"«{part}» is not closed in «{' '.join(parts)}»")
     if part == "(":
         return inside, end + 1
-    return _Piece(f"(?:{inside.expression})?" if part == "[" else f"(?!{inside.expression})"), end + 1
+    expression = f"(?:{inside.expression})?" if part == "[" else f"(?!{inside.expression})"
+    return _Piece(expression, (), inside.words), end + 1
+
+
+@lru_cache(maxsize=50_000)
+def _words(part: str) -> _Piece:
+    """Single tokens parted by `|`."""
+    words = part.split("|")
+    if not all(words):
+        raise PatternError(f"nothing stands beside «|» in «{part}»")
+    return _either([_leaf(word) for word in words])
 
 
 @lru_cache(maxsize=50_000)
@@ -147,17 +166,17 @@ def _leaf(part: str) -> _Piece:
 
 
 def _word(part: str) -> _Piece:
-    found = tokens(part)
+    found = [part.lower()] if part.isascii() and part.isalnum() else tokens(part)
     if not found:
         return _NOTHING  # punctuation, which messages lose too
-    pieces = [_Piece(f"{word} ", (frozenset((word,)),)) for word in found]
+    expressions, keys = [f"{word} " for word in found], list(found)
     if part.endswith("*"):
-        pieces[-1] = _Piece(f"{found[-1]}[^ ]* ", (frozenset((f"{found[-1]}*",)),))
+        expressions[-1], keys[-1] = f"{found[-1]}[^ ]* ", f"{found[-1]}*"
     if part.startswith("*"):
-        pieces[0] = _Piece(f"[^ ]*{pieces[0].expression}", (frozenset((f"*{found[0]}",)),))
+        expressions[0], keys[0] = f"[^ ]*{expressions[0]}", f"*{found[0]}"
         if part.endswith("*") and len(found) == 1:
-            return _Piece(pieces[0].expression)  # somewhere inside a token: no word to look up
-    return _join(pieces)
+            keys = []  # somewhere inside a token: no word to look up
+    return _Piece("".join(expressions), tuple(frozenset((key,)) for key in keys), frozenset(found))
 
 
 def _number(sign: str | None, first: str, last: str | None) -> _Piece:
@@ -171,21 +190,24 @@ def _number(sign: str | None, first: str, last: str | None) -> _Piece:
 
 
 def _join(pieces: list[_Piece]) -> _Piece:
-    if not pieces:
-        return _NOTHING
-    return _Piece("".join(p.expression for p in pieces), tuple(clause for p in pieces for clause in p.clauses))
+    if len(pieces) == 1:
+        return pieces[0]
+    expression = "".join([piece.expression for piece in pieces])
+    clauses = tuple([clause for piece in pieces for clause in piece.clauses])
+    return _Piece(expression, clauses, frozenset().union(*[piece.words for piece in pieces]))
 
 
 def _either(pieces: list[_Piece]) -> _Piece:
     if len(pieces) == 1:
         return pieces[0]
-    expression = f"(?:{'|'.join(p.expression for p in pieces)})"
-    if not all(p.clauses for p in pieces):
-        return _Piece(expression)
+    expression = f"(?:{'|'.join([piece.expression for piece in pieces])})"
+    words = frozenset().union(*[piece.words for piece in pieces])
+    if not all(piece.clauses for piece in pieces):
+        return _Piece(expression, (), words)
     # Of each alternative, the longest single words: they are rarest in messages, and skip most.
-    best = (max(p.clauses, key=_rarity) for p in pieces)
-    return _Piece(expression, (frozenset().union(*best),))
+    best = [piece.clauses[0] if len(piece.clauses) == 1 else max(piece.clauses, key=_rarity) for piece in pieces]
+    return _Piece(expression, (frozenset().union(*best),), words)
 
 
 def _rarity(clause: Clause) -> tuple[int, int]:
-    return (-len(clause), min(len(word) for word in clause))
+    return (-len(clause), min(map(len, clause)))

@@ -7,8 +7,10 @@ a linear classifier adds what patterns do not cover. Nothing of the message is k
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from havre.assistant.classifier import Floats, Judged, Model, judge
+from havre.assistant.features import accents_of, hashes
 from havre.assistant.languages import Languages
 from havre.assistant.matching import Hit, LanguagePatterns, Matcher
 from havre.assistant.message import Message
@@ -45,34 +47,55 @@ class Reading:
 
 
 class Reader:
-    """Reads messages; built once from the patterns of the packs and their packed model, then never changed."""
+    """Reads messages; built once from the patterns of the packs and their packed model, then never changed.
 
-    def __init__(self, languages: Iterable[LanguagePatterns]) -> None:
+    Without a model it reads by patterns alone.
+    """
+
+    def __init__(self, languages: Iterable[LanguagePatterns], model: Model | None = None) -> None:
         given = tuple(languages)
-        self._matcher = Matcher(given)
+        self._model = model
+        self._matcher = Matcher(given, everywhere=_is_danger)
         functions = {one.language: one.grammar.function_words for one in given}
         self._languages = Languages.of(functions, self._matcher.words)
 
     def read(self, text: str, *, language_hint: str = "", country: str = "") -> Reading:  # noqa: ARG002
         """What `text` says. `language_hint` is the language of the page; `country` is not used yet."""
         message = Message.of(text)
-        language, probable = self._languages.guess(message, language_hint)
-        hits = [
-            hit
-            for hit in self._matcher.find(message, language, everywhere=_is_danger)
-            if hit.language == language or _trusted(hit, probable)
-        ]
-        codes = set(_implied(hit.code for hit in hits))
-        situation = Situation.of(sorted(codes))
+        odds = self._model.odds(hashes(message, accents_of(text))) if self._model else None
+        letters = self._model.of_languages(odds) if self._model and odds is not None else {}
+        language, probable = self._languages.guess(message, language_hint, letters)
+        hits = self._hits(message, language, probable)
+        judged = self._judged(odds, {hit.code for hit in hits})
+        situation = Situation.of(sorted(_implied(judged.codes), key=_last_is_role))
         return Reading(
             language=language,
             language_confidence=probable[language],
             situation=_with_role(situation),
             emergency=_is_emergency(situation),
-            in_scope=bool(codes),
-            scores={code.value: 1.0 for code in codes},
+            in_scope=judged.in_scope,
+            scores=judged.scores,
             because=tuple(dict.fromkeys((hit.code.value, hit.words) for hit in hits)),
         )
+
+    def explain(self, text: str, *, language_hint: str = "", country: str = "") -> Reading:
+        """The same reading; `because` also names the words that decided where no pattern did."""
+        reading = self.read(text, language_hint=language_hint, country=country)
+        told = {code for code, _ in reading.because}
+        weighed = sorted(code.value for code in reading.situation.codes if code.value not in told)
+        words = (
+            [(code, self._model.words_for(code, Message.of(text).tokens)) for code in weighed] if self._model else []
+        )
+        return replace(reading, because=(*reading.because, *((code, found) for code, found in words if found)))
+
+    def _hits(self, message: Message, language: str, probable: Mapping[str, float]) -> list[Hit]:
+        found = self._matcher.find(message, language)
+        return [hit for hit in found if hit.language == language or _trusted(hit, probable)]
+
+    def _judged(self, odds: Floats | None, found: set[Code]) -> Judged:
+        if self._model is None or odds is None:
+            return Judged(frozenset(found), bool(found), {code.value: 1.0 for code in found})
+        return judge(self._model, odds, found)
 
 
 def _is_danger(code: Code) -> bool:
@@ -82,6 +105,10 @@ def _is_danger(code: Code) -> bool:
 def _trusted(hit: Hit, probable: Mapping[str, float]) -> bool:
     """Whether a hit in another language than the message's is more than words that look alike."""
     return hit.spelt >= FOREIGN_SPELT or probable.get(hit.language, 0.0) >= FOREIGN_SHARE
+
+
+def _last_is_role(code: Code) -> tuple[bool, str]:
+    return isinstance(code, Role), code.value
 
 
 def _implied(codes: Iterable[Code]) -> Iterator[Code]:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from havre.assistant.classifier import Model
 from havre.assistant.matching import Grammar, LanguagePatterns
 from havre.assistant.patterns import PatternError, parse
 from havre.assistant.reading import Reader
@@ -150,7 +151,7 @@ def load_reader(folder: Path | None = None) -> Reader:
     given = load_understanding(folder, findings)
     try:
         if not findings:
-            return Reader(given.languages)
+            return Reader(given.languages, Model.from_bytes(given.model) if given.model else None)
     except PatternError:
         findings = check_understanding(folder)
     raise _broken(findings)

@@ -1,0 +1,67 @@
+"""A message as numbers: hashes of its words, pairs of words and n-grams of letters within words.
+
+One definition serves training and reading, so that the two can never differ. Hashes are 32 bits and the same on every
+machine and in every process.
+"""
+
+from __future__ import annotations
+
+import zlib
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from havre.assistant.message import Message
+
+VERSION = 1  # part of the packed model's digest: a change here asks for a new model
+SHORTEST, LONGEST = 2, 5  # letters of the n-grams, the word's edges counted as spaces
+ACCENTS = "ʻ"  # begins the features of letters that folding takes away: they tell languages apart
+
+type Hashes = NDArray[np.uint32]
+
+_MULTIPLIER = np.uint32(0x9E3779B1)
+_FINAL = np.uint32(0x85EBCA6B)
+_SPACE = np.uint32(ord(" "))
+
+
+def hashes(message: Message, accents: str = "") -> Hashes:
+    """The distinct features of a message, sorted. `accents` are its letters beyond ASCII as they were typed."""
+    found = [_letters(message.text), _words(message.tokens)]
+    if accents:
+        found.append(np.array([_hash(ACCENTS + letter) for letter in sorted(set(accents))], dtype=np.uint32))
+    return np.unique(np.concatenate(found))
+
+
+def accents_of(text: str) -> str:
+    """Letters beyond ASCII in `text`, lower case."""
+    return "".join(c for c in text.lower() if ord(c) > 0x7F and c.isalpha())
+
+
+def _words(words: tuple[str, ...]) -> Hashes:
+    """Hashes of words, of neighbours, and of words with one between them."""
+    pairs = (f"{a} {b}" for a, b in pairwise(words))
+    apart = (f"{a} _ {b}" for a, b in zip(words, words[2:], strict=False))
+    return np.fromiter((_hash(text) for text in (*words, *pairs, *apart)), dtype=np.uint32)
+
+
+def _hash(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "replace"), 0x77)
+
+
+def _letters(text: str) -> Hashes:
+    """Hashes of the n-grams of letters that lie within one word and its two edges."""
+    letters = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4").astype(np.uint32)
+    spaces = np.concatenate(([0], np.cumsum(letters == _SPACE)))
+    found = []
+    rolled = letters.copy()
+    for size in range(2, LONGEST + 1):
+        count = len(letters) - size + 1
+        if count <= 0:
+            break
+        rolled = rolled[:count] * _MULTIPLIER + letters[size - 1 :]
+        # spaces may stand at both ends only
+        inner = spaces[size - 1 : size - 1 + count] - spaces[1 : 1 + count]
+        kept = rolled[inner == 0] + np.uint32(size)
+        found.append((kept ^ (kept >> np.uint32(15))) * _FINAL)
+    return np.concatenate(found) if found else np.empty(0, dtype=np.uint32)

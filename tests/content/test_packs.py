@@ -66,9 +66,7 @@ def test_every_sentence_is_written_in_every_language(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_fills_the_same_slots(language: str) -> None:
     sentences = load().phrasebook.sentences
-    differing = [
-        key for key, sentence in sentences["en"].items() if sentence.slots != sentences[language][key].slots
-    ]
+    differing = [key for key, sentence in sentences["en"].items() if sentence.slots != sentences[language][key].slots]
     assert differing == []
 
 
@@ -173,6 +171,11 @@ def test_a_broken_pack_starts_nothing_and_lists_everything_wrong(tmp_path: Path)
 def test_a_number_that_is_dialled_otherwise_than_shown_is_an_error(tmp_path: Path) -> None:
     folder = a_pack(tmp_path, facts=facts(dial="0199001235"))
     assert any("is shown but" in finding.message for finding in check([folder], today=TODAY).errors)
+
+
+def test_opening_hours_that_cannot_be_understood_are_an_error(tmp_path: Path) -> None:
+    folder = a_pack(tmp_path, facts=facts(more="hours: tous les jours"))
+    assert [f.line for f in check([folder], today=TODAY).errors if "tous les jours" in f.message] == [4]
 
 
 def test_a_fact_checked_more_than_a_year_ago_is_stale(tmp_path: Path) -> None:

@@ -13,9 +13,7 @@ from havre.core.phrasebook import Phrasebook, Sentence
 
 
 def fact(mark: Mark, *, unverified: tuple[str, ...] = (), harmless: tuple[str, ...] = ()) -> Fact:
-    provenance = Provenance(
-        mark, date(2026, 11, 23), unverified=frozenset(unverified), harmless=frozenset(harmless)
-    )
+    provenance = Provenance(mark, date(2026, 11, 23), unverified=frozenset(unverified), harmless=frozenset(harmless))
     return Fact("helpline.domestic", provenance, phones=(PhoneNumber("3919", "3919"),))
 
 
@@ -40,7 +38,10 @@ def test_a_remembered_field_is_shown_only_where_a_wrong_value_cannot_hurt() -> N
 
 BOOK = Phrasebook(
     {"en": Language("en", "English"), "fr": Language("fr", "Français")},
-    {"en": {"call": Sentence("Call {number}."), "stay": Sentence("Stay.")}, "fr": {"call": Sentence("Appelez {number}.")}},
+    {
+        "en": {"call": Sentence("Call {number}."), "stay": Sentence("Stay.")},
+        "fr": {"call": Sentence("Appelez {number}.")},
+    },
 )
 
 

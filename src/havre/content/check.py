@@ -11,9 +11,11 @@ from zoneinfo import available_timezones
 
 from havre.content.packs import Pack, read_packs, shipped_packs
 from havre.content.schema import CatalogueFile, FactModel, SentenceModel, SentencesFile
+from havre.content.understanding import check_understanding
 from havre.content.yaml_files import Finding, line_of
 from havre.core.facts import Mark, ReviewState
 from havre.core.phrasebook import SLOT
+from havre.directory.hours import readable
 
 STALE_AFTER = timedelta(days=365)
 
@@ -36,6 +38,7 @@ def check(folders: Iterable[Path] = (), *, today: date) -> Checked:
     findings: list[Finding] = []
     packs = read_packs([shipped_packs(), *folders], findings)
     findings += _check_sentences(packs)
+    findings += check_understanding()
     for pack in packs:
         findings += _check_pack(pack)
         findings += _check_facts(pack, today)
@@ -175,6 +178,10 @@ def _check_fact(path: Path, key: str, fact: FactModel) -> list[Finding]:
         if digits != phone.dial.lstrip("+") and not international:
             message = f"fact {key}: {phone.number} is shown but {phone.dial} is dialled"
             findings.append(_fact_at(path, key, "error", "phone", message, "make both the same number"))
+    for field, hours in (("hours", fact.hours), ("chat_hours", fact.chat_hours)):
+        if hours and not readable(hours):
+            message = f"fact {key}: {field} {hours!r} cannot be understood"
+            findings.append(_fact_at(path, key, "error", "hours", message, "write them like Mo-Fr 09:00-17:00"))
     if key.startswith("helpline") and fact.phones and not fact.serves:
         findings.append(_fact_at(path, key, "warning", "serves", f"fact {key} does not say whom it serves"))
     return findings

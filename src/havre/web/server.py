@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -15,10 +12,9 @@ from havre.web.logs import LOGGING
 def run(*, address: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
     """Serve until interrupted.
 
-    `address` and `port` are listened on; `workers` is the number of processes, which share one key for sealed talks:
-    HAVRE_SECRET_KEY, or one made now that lives in memory only.
+    `address` and `port` are listened on; `workers` is the number of processes. They open each other's sealed talks only
+    if `usecases.resources.ensure_seal_key` was called before.
     """
-    os.environ.setdefault("HAVRE_SECRET_KEY", secrets.token_urlsafe(48))
     Server(
         "havre.web.wsgi:application",
         address=address,

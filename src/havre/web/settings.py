@@ -20,8 +20,7 @@ def _listed(name: str, default: str) -> list[str]:
 
 
 DEBUG = False  # no setting: a page of debugging would show what somebody wrote
-# Without one, each start has its own key and open talks end with a restart: nothing to steal from a disk.
-SECRET_KEY = os.environ.get("HAVRE_SECRET_KEY") or secrets.token_urlsafe(48)
+SECRET_KEY = secrets.token_urlsafe(48)  # Django asks for one; nothing here is signed with it
 ALLOWED_HOSTS = _listed("HAVRE_HOSTS", "127.0.0.1,localhost,[::1]")
 if os.environ.get("HAVRE_BEHIND_TLS_PROXY", "no") == "yes":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

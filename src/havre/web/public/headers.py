@@ -31,6 +31,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in FEATURES),
+    "X-DNS-Prefetch-Control": "off",  # names of linked sites are not looked up before anybody follows a link
     "Request-OTR": "1",
     "Server": "",  # else the server under us writes its own name
 }

@@ -21,6 +21,7 @@ class Limits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.get_host()  # Django answers 400 for a name that HAVRE_HOSTS does not list
         if _length(request) > LARGEST_BODY:
             return refusals.too_large(request)
         if request.method == "POST" and request.content_type != FORM:

@@ -71,5 +71,5 @@ def test_locks_hold_hashes_and_no_index() -> None:
     ("docs/work/plan", False),
     ("$HOME/work/plan", False),
 ])  # fmt: skip
-def test_a_machine_path_is_told_from_an_address(line: str, is_machine: bool) -> None:  # noqa: FBT001
+def test_a_machine_path_is_told_from_an_address(line: str, is_machine: bool) -> None:
     assert bool(MACHINE.search(line)) is is_machine

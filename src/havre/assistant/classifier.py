@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 from havre.assistant.features import Hashes, hashes
 from havre.assistant.message import Message
+from havre.assistant.patterns import Pattern
+from havre.assistant.patterns import from_bytes as patterns_from_bytes
 from havre.core.errors import ContentError
 from havre.core.vocabulary import Code, Role, code_of
 
@@ -36,7 +38,8 @@ class Model:
     `keys` are the known feature hashes, sorted; `idf` their rarity; `weights` int8, one row a key, to be multiplied by
     `scales` of its output; `bias` of each output. `codes` are the
     outputs that are codes, roles left out; `found` has a row for each code whose pattern may be found. `thresholds` are
-    probabilities from which an output holds. `about` names digest and format.
+    probabilities from which an output holds. `patterns` are those of the packs, read
+    when the model was built. `about` names digest and format.
     """
 
     outputs: tuple[str, ...]
@@ -48,6 +51,7 @@ class Model:
     codes: Mapping[str, Code]
     found: Mapping[Code, Floats]
     thresholds: Mapping[str, float]
+    patterns: Mapping[str, Pattern]
     about: Mapping[str, object]
 
     @classmethod
@@ -79,6 +83,7 @@ class Model:
             codes={name: code_of(name) for name in outputs if _is_code(name)},
             found={code_of(code): row for code, row in found},
             thresholds=dict(zip(outputs, map(float, arrays["thresholds"]), strict=True)),
+            patterns=patterns_from_bytes(arrays["patterns"].tobytes()),
             about=about,
         )
 

@@ -50,7 +50,8 @@ class Languages:
         self, message: Message, hint: str = "", letters: Mapping[str, float] = NOTHING
     ) -> tuple[str, Mapping[str, float]]:
         """The language, and the probability of each. `letters` are log-odds by n-grams."""
-        scores = {language: letters.get(language, 0.0) for language in self.served}
+        least = min(letters.values(), default=0.0)
+        scores = {language: letters.get(language, least) for language in self.served}
         for token in message.tokens:
             for language, weight in self.evidence.get(token, {}).items():
                 scores[language] += weight

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from havre.assistant.message import Message
 from havre.assistant.patterns import Clause, Pattern, parse
 from havre.core.vocabulary import Code
 
+NOTHING_READ: Mapping[str, Pattern] = MappingProxyType({})
 BEFORE = 3  # tokens before a hit in which a negator denies it
 PHRASE = 3  # tokens of the longest affirming phrase
 EDGE = 2  # letters by which beginnings and ends of words are looked up
@@ -107,12 +109,18 @@ class _Index:
 class Matcher:
     """The patterns of all served languages, ready to be searched in messages.
 
-    Codes for which `everywhere` is true are looked for in the words of all languages, whatever the message's.
+    Codes for which `everywhere` is true are looked for in the words of all languages, whatever the message's. `read`
+    holds patterns that were read before, by their text.
     """
 
-    def __init__(self, languages: Iterable[LanguagePatterns], everywhere: Callable[[Code], bool]) -> None:
+    def __init__(
+        self,
+        languages: Iterable[LanguagePatterns],
+        everywhere: Callable[[Code], bool],
+        read: Mapping[str, Pattern] = NOTHING_READ,
+    ) -> None:
         self._languages = {one.language: one for one in languages}
-        parsed = [(one, *given) for one in self._languages.values() for given in _parsed(one)]
+        parsed = [(one, *given) for one in self._languages.values() for given in _parsed(one, read)]
         common = Counter([key for _, _, pattern in parsed for clause in pattern.clauses for key in clause])
         self._everywhere = _Index()
         self._own: dict[str, _Index] = defaultdict(_Index)
@@ -229,9 +237,9 @@ def _affirms(tokens: Sequence[str], at: int, grammar: Grammar) -> bool:
     return not grammar.affirming.isdisjoint(phrases)
 
 
-def _parsed(one: LanguagePatterns) -> Iterator[tuple[Code | None, Pattern]]:
+def _parsed(one: LanguagePatterns, read: Mapping[str, Pattern]) -> Iterator[tuple[Code | None, Pattern]]:
     for code, texts in one.patterns.items():
         for text in texts:
-            yield code, parse(text)
+            yield code, read.get(text) or parse(text)
     for text in one.not_about_us:
-        yield None, parse(text)
+        yield None, read.get(text) or parse(text)

@@ -15,7 +15,9 @@ message must hold at least one each, by which a matcher skips almost all pattern
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,6 +26,7 @@ from havre.core.language import tokens
 
 BLANK = "\0"  # stands for a token that must not be matched, not even by a gap
 LARGEST_NUMBER = 120
+VERSION = 1  # a change in how patterns are read asks for a new packed model, which carries them as read
 
 type Clause = frozenset[str]
 
@@ -52,6 +55,10 @@ class Pattern:
     clauses: tuple[Clause, ...]
     words: frozenset[str]
 
+    def fulfilled_by(self, word: str) -> bool:
+        """Whether this one folded word is enough."""
+        return re.search(f"{self.expression}$", f" {word} ") is not None
+
 
 class _Piece(NamedTuple):
     expression: str
@@ -71,6 +78,23 @@ def parse(text: str) -> Pattern:
     if not piece.clauses:
         raise PatternError(f"no word is required in «{text}»")
     return Pattern(text, f"(?<= ){piece.expression}", piece.clauses, piece.words)
+
+
+def to_bytes(patterns: Iterable[Pattern]) -> bytes:
+    """Patterns as they were read, so that a server need not read thousands anew."""
+    rows = [(p.text, p.expression, [sorted(clause) for clause in p.clauses], sorted(p.words)) for p in patterns]
+    return json.dumps([VERSION, rows], ensure_ascii=False).encode()
+
+
+def from_bytes(data: bytes) -> dict[str, Pattern]:
+    """The patterns of `to_bytes`, by their text; none if they were read by another version of this module."""
+    version, rows = json.loads(data)
+    if version != VERSION:
+        return {}
+    return {
+        text: Pattern(text, expression, tuple(map(frozenset, clauses)), frozenset(words))
+        for text, expression, clauses, words in rows
+    }
 
 
 def _split(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from havre.assistant.classifier import Floats, Judged, Model, judge
 from havre.assistant.features import accents_of, hashes
 from havre.assistant.languages import Languages
-from havre.assistant.matching import Hit, LanguagePatterns, Matcher
+from havre.assistant.matching import NOTHING_READ, Hit, LanguagePatterns, Matcher
 from havre.assistant.message import Message
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Danger, Need, Role, Violence
@@ -55,7 +55,7 @@ class Reader:
     def __init__(self, languages: Iterable[LanguagePatterns], model: Model | None = None) -> None:
         given = tuple(languages)
         self._model = model
-        self._matcher = Matcher(given, everywhere=_is_danger)
+        self._matcher = Matcher(given, _is_danger, model.patterns if model else NOTHING_READ)
         functions = {one.language: one.grammar.function_words for one in given}
         self._languages = Languages.of(functions, self._matcher.words)
 

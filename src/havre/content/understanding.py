@@ -5,6 +5,7 @@ Reads packs/common/understanding. Writes nothing. May import: core, assistant, p
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,8 +14,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from havre.assistant.classifier import Model
+from havre.assistant.classifier import FORMAT, Model
+from havre.assistant.features import VERSION as FEATURES_VERSION
 from havre.assistant.matching import Grammar, LanguagePatterns
+from havre.assistant.patterns import VERSION as PATTERNS_VERSION
 from havre.assistant.patterns import PatternError, parse
 from havre.assistant.reading import Reader
 from havre.content.packs import shipped_packs
@@ -121,8 +124,10 @@ def check_understanding(folder: Path | None = None) -> list[Finding]:
     folder = folder or understanding_folder()
     findings: list[Finding] = []
     load_understanding(folder, findings)
+    grammars = read_model(folder / "grammar.yaml", GrammarFile, [])
     for path in sorted(folder.glob("*/patterns.yaml")):
-        findings += _malformed(path)
+        known = grammars.languages.get(path.parent.name) if grammars else None
+        findings += _malformed(path, _folded(known.function_words) if known else frozenset())
     for part in ("examples", "dev", "test"):
         for path in sorted(folder.glob(f"*/{part}.yaml")):
             read_model(path, ExamplesFile, findings)
@@ -140,6 +145,17 @@ def load_examples(part: Part, folder: Path | None = None) -> Iterator[Example]:
             codes = frozenset(code_of(value) for value in key.split()) - {Role.UNKNOWN}
             yield from (Example(file.language, text, codes) for text in texts)
         yield from (Example(file.language, text, frozenset(), in_scope=False) for text in file.out_of_scope)
+
+
+def inputs_digest(folder: Path | None = None) -> str:
+    """A digest of all that the packed model is built from: a model with another one must be built anew."""
+    folder = folder or understanding_folder()
+    digest = hashlib.sha256(f"features {FEATURES_VERSION}, patterns {PATTERNS_VERSION}, model {FORMAT}".encode())
+    inputs = (path for name in ("grammar", "*/patterns", "*/examples", "*/dev") for path in folder.glob(f"{name}.yaml"))
+    for path in sorted(inputs):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def load_reader(folder: Path | None = None) -> Reader:
@@ -189,19 +205,25 @@ def _folded(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(fold, words)) - {""}
 
 
-def _malformed(path: Path) -> Iterator[Finding]:
+def _malformed(path: Path, small_words: frozenset[str]) -> Iterator[Finding]:
+    """Patterns that cannot be read, and those that a small word alone fulfils: they would fire on any message."""
     file = read_model(path, PatternsFile, [])
     if file is None:
         return
     places: list[tuple[tuple[str | int, ...], str]] = [
-        (("not_about_us", at), text) for at, text in enumerate(file.not_about_us)
+        (("not_about_us", at), t) for at, t in enumerate(file.not_about_us)
     ]
     places += [(("patterns", code, at), text) for code, texts in file.patterns.items() for at, text in enumerate(texts)]
     for place, text in places:
         try:
-            parse(text)
+            pattern = parse(text)
         except PatternError as error:
-            yield Finding("error", "pattern", path, line_of(path, place), str(error), "docs/packs-understanding.md")
+            wrong = str(error)
+        else:
+            alone = next(filter(pattern.fulfilled_by, sorted(small_words)), "")
+            wrong = f"«{alone}» alone fulfils «{text}»" if alone else ""
+        if wrong:
+            yield Finding("error", "pattern", path, line_of(path, place), wrong, "see docs/packs-understanding.md")
 
 
 def _check_codes(codes: Mapping[str, object]) -> None:

@@ -1,0 +1,93 @@
+"""Small words by which the languages say where: prepositions, place endings, and words that are towns by accident.
+
+All words are folded (core.language.fold). Finnish and Hungarian put the preposition behind the name, as an ending;
+Finnish changes the name as well (Turku, Turussa), so several stems are tried, of which the gazetteer knows one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+PREPOSITIONS: dict[str, frozenset[str]] = {
+    "de": frozenset(("in", "bei", "nach", "aus", "nahe", "richtung", "raum", "ort", "stadt", "wohnort", "gegend")),
+    "en": frozenset(("in", "near", "at", "from", "around", "outside", "to", "town", "city of")),
+    "es": frozenset(("en", "cerca de", "desde", "hacia", "ciudad de", "vivo en")),
+    "fi": frozenset(("lahella", "kaupunki", "kunta", "paikkakunta")),
+    "fr": frozenset(("a", "au", "aux", "sur", "vers", "pres de", "pres d", "cote de", "ville de", "habite", "depuis")),
+    "hu": frozenset(("varos", "telepules", "kozseg")),
+    "pt": frozenset(("em", "no", "na", "nos", "nas", "perto de", "perto do", "perto da", "cidade de")),
+    "ar": frozenset(("في", "ب", "من", "قرب", "مدينه", "بمدينه", "الي")),
+}
+
+CASE_FORMS: dict[str, tuple[str, ...]] = {
+    "fi": ("ssa", "sta", "lla", "lta", "lle", "seen", "hin", "hun", "an", "on", "in", "un"),
+    "hu": (
+        "ban", "ben", "on", "en", "n", "an", "ott", "ett", "tt", "bol", "rol", "ba", "be", "ra", "re", "nal", "nel",
+        "hoz", "hez", "tol", "i",
+    ),
+}  # fmt: skip
+
+# Towns by name, but in these languages ordinary words: no town without a plain answer to the question of place.
+_ORDINARY = {
+    "de": """angst bad berg burg ende ernst fall feld gefahr grund gruppe haus heim hilfe holz kirche
+        kind kopf land leben liebe mann markt mitte mord morgen moment mutter nacht nahe not ordnung panik person rat
+        recht ruhe schutz see sicherheit stadt stein streit tal trennung urlaub vater wald wegen wut zelle zeit
+        zukunft zwang mir dir ihm ihr uns der die das dem den einem einer meinem meiner seinem seiner""",
+    "en": """bad bed best burg court danger dark end fact fear front general hand help home hospital house law love me
+        most my need order pain part particular peace prison public sleep stay tears the town trouble us van worst""",
+    "es": """casa casas caso cama calma camino campo cara castillo concreto contra copa cruz cuenta el ella ello este
+        fin general la las lo los madre marcha mi mis no noche nombre o paz peligro principio puente que real riesgo
+        sala seguida sol su todo torre un una vez vida""",
+    "fi": "aika apu elama hata ilta koti kylan lapsi mina minun poika sina tila tie turva vaara yo",
+    "fr": """aide ailleurs aller apres argent bas bien bois bord bout bureau ca camp cause ce celui cet chaque charge
+        cote coup cour danger debut dieu droite eau elle elles est et fait femme fin force gauche homme il ils jamais
+        jour la le les leur lit lui main mais maison manger mari mer moi moitie moment mon mort mourir mur ne notre
+        nouveau nous nuit ordre on ou part personne peu peur pied place plaine point police pont port porte poste
+        present quai que qui route rue sa sec ses si soi soir son sous sud suite terre tes toi ton tort tour tous tout
+        toute travail tu un une vie villa ville vos votre vous y""",
+    "hu": """apa baj ban ember en ez haz hely igen itt kap ki ma mar meg most nap nem o ok otthon segitseg ten van""",
+    "pt": """ajuda ali amor aqui avo breve cama campo casa caso causa cima comum dia dor ela ele entanto este fim
+        frente fundo geral isso lado la lar mae mal mao medo meio mesmo meu minha momento noite nome nos o os pai
+        parte paz perigo policia porta que risco rua seguida silencio sitio trabalho tudo uma vez vida vila""",
+    "ar": "البيت المنزل خطر العمل الليل الشارع النهايه انا كل حياتي بيتي",
+}
+ORDINARY = {language: frozenset(words.split()) for language, words in _ORDINARY.items()}
+
+_FINNISH_ENDINGS = ("ssa", "sta", "lla", "lta", "lle", "seen", "hin", "hun", "n")
+_HUNGARIAN_ENDINGS = (
+    "ban", "ben", "bol", "rol", "nal", "nel", "hoz", "hez", "tol", "ott", "ett", "on", "en", "an", "ba", "be", "ra",
+    "re", "tt", "n", "i",
+)  # fmt: skip
+# Weak grade at the end of a Finnish stem -> strong grade of the name itself.
+_GRADES = (
+    ("ng", "nk"), ("nn", "nt"), ("mm", "mp"), ("ll", "lt"), ("rr", "rt"), ("d", "t"), ("v", "p"), ("k", "kk"),
+    ("p", "pp"), ("t", "tt"), ("r", "rk"), ("l", "lk"), ("h", "hk"),
+)  # fmt: skip
+_SHORTEST = 3
+
+
+def case_stems(word: str, language: str) -> list[str]:
+    """Names that `word` may be a place form of, in Finnish or Hungarian."""
+    endings = _FINNISH_ENDINGS if language == "fi" else _HUNGARIAN_ENDINGS
+    bare = [word.removesuffix(ending) for ending in endings if word.endswith(ending)]
+    stems = [stem for stem in bare if len(stem) >= _SHORTEST]
+    found = [form for stem in stems for form in (_finnish(stem) if language == "fi" else (stem,))]
+    return list(dict.fromkeys(found))
+
+
+def _finnish(stem: str) -> Iterator[str]:
+    yield stem
+    if stem[-1:] == stem[-2:-1]:
+        yield stem[:-1]  # Tampereella, Espooseen
+    if stem.endswith("joe"):
+        yield stem[:-1] + "ki"  # Seinäjoella -> Seinäjoki
+    if stem.endswith("mae"):
+        yield stem[:-1] + "ki"  # Riihimäellä -> Riihimäki
+    for last in ("", "i"):  # the stem's e is an i in the name: Rovaniemellä, Lahdessa
+        base = stem if not last else stem[:-1] + last if stem.endswith("e") else ""
+        if base and last:
+            yield base
+        vowel = base[-1:]
+        for weak, strong in _GRADES:
+            if base[:-1].endswith(weak):
+                yield base[: -1 - len(weak)] + strong + vowel

@@ -1,0 +1,163 @@
+"""Places into the database, and found again by folded name or postcode in one indexed query."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import batched
+
+from django.db import connection, transaction
+
+from havre.core import place as core
+from havre.directory.gazette import NamedPlace, PostcodePlace
+from havre.directory.places import Hit
+from havre.directory.plain import dumped, to_plain
+from havre.directory.territory import law_of, timezone_of
+from havre.store import bulk, changes
+from havre.store.directory_io import Counts
+from havre.store.places import Place, PlaceName, Postcode
+
+ROOM = "places"
+BATCH = 5000
+_COLUMNS = ("id", "name", "country", "territory", "region", "latitude", "longitude", "timezone", "population")
+_NAMED = (
+    f"SELECT n.folded, n.main, {', '.join(f'p.{column}' for column in _COLUMNS)} "  # noqa: S608 - no input in it
+    "FROM store_placename n JOIN store_place p ON p.id = n.place_id WHERE n.folded"
+)
+
+
+def save_towns(towns: Iterable[NamedPlace], progress: Callable[[int], object] = lambda done: done) -> Counts:
+    """Write these towns and their names; those already stored as they are stay untouched."""
+    total = Counts()
+    stored = dict(Place.objects.order_by().values_list("id", "digest"))
+    with transaction.atomic():
+        for batch in batched(towns, BATCH):
+            total += _save_towns(batch, stored)
+            progress(len(batch))
+        if total.new or total.changed:
+            changes.changed(ROOM)
+    return total
+
+
+def _save_towns(batch: Sequence[NamedPlace], stored: dict[str, str]) -> Counts:
+    prints = {town.place.id: _digest(town) for town in batch}
+    fresh = [town for town in batch if stored.get(town.place.id) != prints[town.place.id]]
+    old = [town.place.id for town in fresh if town.place.id in stored]
+    PlaceName.objects.filter(place_id__in=old).delete()
+    new = [town for town in fresh if town.place.id not in stored]
+    bulk.insert(Place, (*_COLUMNS, "digest"), ((*_values(t.place), prints[t.place.id]) for t in new))
+    updated = [Place(**dict(zip(_COLUMNS, _values(t.place), strict=True))) for t in fresh if t.place.id in stored]
+    for row in updated:
+        row.digest = prints[row.id]
+    Place.objects.bulk_update(updated, [*_COLUMNS[1:], "digest"], batch_size=100)
+    names = ((name[:200], name == t.main, t.place.id) for t in fresh for name in (t.main, *t.others))
+    bulk.insert(PlaceName, ("folded", "main", "place"), names)
+    return Counts(new=len(fresh) - len(old), changed=len(old), same=len(batch) - len(fresh))
+
+
+def _digest(town: NamedPlace) -> str:
+    return hashlib.blake2b(dumped(to_plain(town)).encode(), digest_size=16).hexdigest()
+
+
+def _values(place: core.Place) -> tuple[bulk.Value, ...]:
+    return tuple(getattr(place, column) for column in _COLUMNS)
+
+
+def save_postcodes(codes: Iterable[PostcodePlace], progress: Callable[[int], object] = lambda done: done) -> Counts:
+    """Write the postcodes of whole territories; what a territory had before and has no more goes."""
+    by_territory: dict[str, dict[tuple[str, str], PostcodePlace]] = defaultdict(dict)
+    for code in codes:
+        by_territory[code.territory][code.code, code.name] = code
+    total = Counts()
+    for territory, given in sorted(by_territory.items()):
+        total += _save_postcodes(territory, given)
+        progress(len(given))
+    return total
+
+
+@transaction.atomic
+def _save_postcodes(territory: str, given: dict[tuple[str, str], PostcodePlace]) -> Counts:
+    rows = Postcode.objects.filter(territory=territory).order_by()
+    stored = {
+        (code, name): (row_id, latitude, longitude)
+        for row_id, code, name, latitude, longitude in rows.values_list("id", "code", "name", "latitude", "longitude")
+    }
+    same = {key for key, (_, *point) in stored.items() if key in given and point == _point(given[key])}
+    gone = [row_id for key, (row_id, *_) in stored.items() if key not in same]
+    for batch in batched(gone, BATCH):
+        Postcode.objects.filter(id__in=batch).delete()
+    fresh = [one for key, one in given.items() if key not in same]
+    columns = ("territory", "code", "name", "latitude", "longitude")
+    bulk.insert(Postcode, columns, ((territory, c.code, c.name, c.latitude, c.longitude) for c in fresh))
+    if fresh or gone:
+        changes.changed(ROOM)
+    changed = sum((one.code, one.name) in stored for one in fresh)
+    return Counts(new=len(fresh) - changed, changed=changed, same=len(same), removed=len(gone) - changed)
+
+
+def _point(code: PostcodePlace) -> list[float]:
+    return [code.latitude, code.longitude]
+
+
+def named(folded: Sequence[str]) -> list[Hit]:
+    """All places that bear one of these folded names."""
+    if not folded:
+        return []
+    # Written out, because half of a millisecond in every turn would go into composing it.
+    marks = ", ".join(["%s"] * len(folded))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_NAMED} IN ({marks})", list(folded))
+        rows = cursor.fetchall()
+    return [Hit(name, core.Place(*place), bool(main)) for name, main, *place in rows]
+
+
+def place(place_id: str) -> core.Place | None:
+    """The place with this id, a GeoNames number or «FR:95300»."""
+    if ":" in place_id:
+        territory, _, code = place_id.partition(":")
+        return next(iter(coded([code], territory)), None)
+    row = Place.objects.filter(id=place_id).values_list(*_COLUMNS).first()
+    return core.Place(*row) if row else None
+
+
+def coded(codes: Sequence[str], territory: str = "") -> list[core.Place]:
+    """One place for each postcode and territory: the middle of the places that share it, with all their names."""
+    rows = Postcode.objects.filter(code__in=codes).order_by("territory", "code", "id")
+    rows = rows.filter(territory=territory) if territory else rows
+    shared: dict[tuple[str, str], list[Postcode]] = defaultdict(list)
+    for row in rows:
+        shared[row.territory, row.code].append(row)
+    return [_shared(key, group) for key, group in shared.items()]
+
+
+def _shared(key: tuple[str, str], rows: Sequence[Postcode]) -> core.Place:
+    territory, code = key
+    latitude = sum(row.latitude for row in rows) / len(rows)
+    longitude = sum(row.longitude for row in rows) / len(rows)
+    names = list(dict.fromkeys(row.name for row in rows))
+    label = ", ".join(names[:2]) + ("…" if len(names) > 2 else "")
+    return core.Place(
+        id=f"{territory}:{code}",
+        name=f"{code} {label}",
+        country=law_of(territory),
+        territory=territory,
+        region="",
+        latitude=latitude,
+        longitude=longitude,
+        timezone=timezone_of(territory, longitude),
+    )
+
+
+def postcode_points(territories: Iterable[str]) -> dict[tuple[str, str], list[tuple[str, float, float]]]:
+    """All postcodes of these territories with the names and points of their places, for an import that needs many."""
+    found: dict[tuple[str, str], list[tuple[str, float, float]]] = defaultdict(list)
+    rows = Postcode.objects.filter(territory__in=list(territories)).order_by("id")
+    for row in rows.iterator():
+        found[row.territory, row.code].append((row.name, row.latitude, row.longitude))
+    return found
+
+
+def any_places() -> bool:
+    """Whether places have been imported."""
+    return Place.objects.exists()

@@ -66,8 +66,13 @@ def sealer() -> Sealer:
     return Sealer(key, content().version)
 
 
-def prepare() -> None:
-    """Load everything now, so that faults show before anybody is served."""
+def prepare_content() -> None:
+    """Load packs and patterns now, so that their faults show before anything is made or anybody is served."""
     content()
     reader()
+
+
+def prepare() -> None:
+    """Load everything that a worker needs, so that the first person does not wait for it."""
+    prepare_content()
     sealer()

@@ -1,0 +1,28 @@
+"""A working Havre on an empty machine: database, places, example directory, key. Each part is done once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.management import call_command
+
+from havre.content.packs import shipped_packs
+from havre.usecases import directory, places, resources
+
+Tell = Callable[[str], None]
+
+
+def prepare(tell: Tell, *, examples: bool = True) -> None:
+    """Make everything that a server needs, and load it. `tell` is told what is being done.
+
+    Content comes first: with broken packs nothing is made or changed (`ContentError`). `examples` brings in the national
+    lines of the packs and the fictional local services; a second call finds them there.
+    """
+    resources.prepare_content()
+    call_command("migrate", verbosity=0, interactive=False)
+    if places.none_known():
+        tell("Bringing in the towns of the seven countries (once)")
+        places.import_towns()
+    if examples:
+        directory.load_example_directory(resources.content().countries.values(), shipped_packs())
+    resources.ensure_seal_key()

@@ -1,0 +1,102 @@
+"""Services that fit a talk, as cards: what the directory found, in the words of the packs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from havre.assistant import locale_words
+from havre.assistant.blocks import Contact, ServiceCard, Services
+from havre.assistant.conversation import Conversation
+from havre.assistant.wording import CHANNELS, Speaker
+from havre.core.place import Place
+from havre.directory.match import Match
+from havre.directory.model import Phone, Service
+from havre.directory.person import Query
+from havre.directory.reasons import Reason
+from havre.usecases import directory, places
+
+MOST_CARDS = 4
+MOST_PHONES = 2
+
+
+def services_block(words: Speaker, talk: Conversation, now: datetime) -> Services:
+    """The services that fit this talk at the moment `now`; where none is known, that and whom to ask is said."""
+    place = places.place(talk.place) if talk.place else None
+    query = Query(talk.situation, talk.country, place, now, talk.language)
+    found = directory.match_services(query, limit=MOST_CARDS)
+    cards = tuple(_card(words, match, now) for match in found)
+    return Services(words.say("services.heading"), cards, "" if cards else _nothing(words, place))
+
+
+def _nothing(words: Speaker, place: Place | None) -> str:
+    return words.say("services.none_near", place=place.name) if place else words.say("services.none")
+
+
+def _card(words: Speaker, match: Match, now: datetime) -> ServiceCard:
+    service = match.service
+    checked = words.say("ui.checked_not")
+    if match.checked:
+        checked = words.say("ui.checked", date=locale_words.day(match.checked, words.language))
+    return ServiceCard(
+        id=service.id,
+        name=service.title(words.language),
+        reasons=tuple(text for reason in match.reasons if (text := _reason(words, reason, now))),
+        contacts=_contacts(words, match),
+        checked=checked,
+        address=_address(match),
+        notice=words.say("services.example") if service.example else "",
+        distance_km=match.distance_km,
+    )
+
+
+def _reason(words: Speaker, reason: Reason, now: datetime) -> str:
+    """A reason in words; nothing where this language has no name for what it speaks of."""
+    values = {key: _worded(words, key, value, now) for key, value in reason.values.items()}
+    return words.say(f"reason.{reason.code}", **values) if all(values.values()) else ""
+
+
+def _worded(words: Speaker, key: str, value: str, now: datetime) -> str:
+    match key:
+        case "need":
+            return words.say(f"label.{value}")
+        case "language":
+            return locale_words.language_name(value, words.language)
+        case "time":
+            return locale_words.hour(datetime.fromisoformat(value), words.language, now=now)
+        case "distance":
+            return locale_words.distance(float(value), words.language)
+        case _:
+            return value
+
+
+def _address(match: Match) -> str:
+    """Street and town where they may be told; a place that is kept secret has none."""
+    if match.at is None or match.at.location.confidential or match.service.remote:
+        return ""
+    address = match.at.location.address
+    town = " ".join(part for part in (address.postcode, address.city) if part)
+    return ", ".join(part for part in (address.street, town) if part)
+
+
+def _contacts(words: Speaker, match: Match) -> tuple[Contact, ...]:
+    service = match.service
+    phones = (match.at.phones if match.at else ()) or service.phones
+    found = [_phone(words, one) for one in phones[:MOST_PHONES] if one.dial]
+    return (*found, *_sites(words, service))
+
+
+def _phone(words: Speaker, phone: Phone) -> Contact:
+    kind, sentence, pattern = CHANNELS.get(phone.channel, CHANNELS["voice"])
+    href = pattern.format(dial=phone.dial, digits=phone.dial.lstrip("+"))
+    return Contact(kind, words.say(sentence, number=phone.number), href, phone.number)
+
+
+def _sites(words: Speaker, service: Service) -> tuple[Contact, ...]:
+    name = service.title(words.language)
+    sites: Mapping[str, str] = {"chat": service.chat, "website": "" if service.chat else service.url}
+    return tuple(
+        Contact("chat" if kind == "chat" else "website", words.say(f"ui.{kind}", name=name), url, url)
+        for kind, url in sites.items()
+        if url.startswith(("https://", "http://"))
+    )

@@ -1,0 +1,113 @@
+"""The national lines of a country as services, made from the facts of its pack: help that is there from the start.
+
+A field that the pack does not let people see (`fact.shows`) is not in the service either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from havre.core.facts import CountryFacts, Fact, Mark
+from havre.core.vocabulary import Need
+from havre.directory.hours import careful, readable
+from havre.directory.model import Eligibility, Hours, Language, Origin, Phone, Service, ServiceArea, stable_id
+
+FAMILIES = ("helpline", "chat")
+
+# What a line on a topic surely offers: someone who listens and knows the ways on. Nothing else is claimed.
+_NEEDS: dict[str, tuple[Need, ...]] = {
+    "domestic": (Need.TALK, Need.COUNSELLING, Need.UNDERSTAND, Need.LEAVE_SAFELY, Need.SHELTER, Need.LEGAL),
+    "sexual": (Need.TALK, Need.COUNSELLING, Need.UNDERSTAND),
+    "child": (Need.CHILDREN_HELP, Need.TALK),
+    "missing_child": (Need.CHILDREN_HELP,),
+    "emotional": (Need.TALK,),
+    "victims": (Need.TALK, Need.COUNSELLING, Need.LEGAL, Need.UNDERSTAND),
+    "stalking": (Need.TALK, Need.COUNSELLING, Need.UNDERSTAND),
+    "forced_marriage": (Need.TALK, Need.COUNSELLING, Need.UNDERSTAND),
+    "genital_mutilation": (Need.TALK, Need.COUNSELLING),
+    "elder": (Need.TALK, Need.COUNSELLING, Need.UNDERSTAND),
+    "trafficking": (Need.TALK,),
+    "digital": (Need.DIGITAL_SAFETY, Need.TALK),
+    "legal": (Need.LEGAL,),
+    "perpetrators": (Need.STOP_VIOLENCE,),
+}
+_WITH_RELATIVES = frozenset(("domestic", "sexual", "victims", "child", "elder", "stalking", "forced_marriage"))
+
+
+def source_of(country: str) -> str:
+    """The source under which a country's lines are stored."""
+    return f"Havre facts {country}"
+
+
+def helplines(facts: CountryFacts) -> list[Service]:
+    """The lines of a country; a fact without a name, or without any way to reach it that may be shown, gives none."""
+    found = (service for family in FAMILIES for fact in facts.family(family) for service in _line(facts, fact))
+    return sorted(found, key=lambda service: service.id)
+
+
+def _line(facts: CountryFacts, fact: Fact) -> Iterator[Service]:
+    names = dict(fact.name) if fact.shows("name") else {}
+    channels = _channels(fact)
+    needs = frozenset(need for topic in fact.topics for need in _NEEDS.get(topic, ()))
+    if fact.provenance.mark is Mark.MISSING or not names or not channels or not needs:
+        return
+    serves = fact.serves if fact.shows("serves") else ()
+    if ("relatives" in serves or "professionals" in serves) and _WITH_RELATIVES & {*fact.topics}:
+        needs |= {Need.HELP_OTHER}
+    yield Service(
+        id=stable_id("fact", facts.country, fact.id),
+        name=_name(names, facts.languages),
+        titles=names,
+        country=facts.country,
+        origin=_origin(facts, fact),
+        needs=needs,
+        url=fact.url if fact.shows("url") else "",
+        email=fact.email if fact.shows("email") else "",
+        chat=fact.chat if fact.shows("chat") else "",
+        phones=_phones(fact),
+        hours=_hours(fact),
+        languages=tuple(Language(code) for code in fact.languages) if fact.shows("languages") else (),
+        interpreters=fact.interpreters if fact.shows("interpreters") else None,
+        areas=(ServiceArea(scheme="country", code=facts.country),),
+        eligibility=_eligibility(fact, serves),
+        channels=channels,
+        remote=True,
+    )
+
+
+def _name(names: dict[str, str], languages: tuple[str, ...]) -> str:
+    return next((names[language] for language in languages if language in names), next(iter(names.values())))
+
+
+def _origin(facts: CountryFacts, fact: Fact) -> Origin:
+    about = fact.provenance
+    reviewed = about.review.state == "reviewed"
+    return Origin(source_of(facts.country), "CC-BY-4.0", assured=about.checked, reviewed=reviewed)
+
+
+def _phones(fact: Fact) -> tuple[Phone, ...]:
+    return tuple(Phone(one.number, one.dial, one.channel) for one in fact.phones) if fact.shows("phones") else ()
+
+
+def _channels(fact: Fact) -> frozenset[str]:
+    own = {phone.channel for phone in _phones(fact)}
+    chat = {"chat"} if fact.chat and fact.shows("chat") else set()
+    return frozenset(own | chat | ({"email"} if fact.email and fact.shows("email") else set()))
+
+
+def _hours(fact: Fact) -> Hours:
+    """The hours of the line; of its chat where it is only a chat. What cannot be read stays unknown."""
+    field, osm = ("hours", fact.hours) if fact.hours else ("chat_hours", fact.chat_hours)
+    if field == "chat_hours" and _phones(fact):
+        return Hours()
+    return Hours(careful(osm)) if osm and fact.shows(field) and readable(osm) else Hours()
+
+
+def _eligibility(fact: Fact, serves: tuple[str, ...]) -> Eligibility:
+    return Eligibility(
+        serves=serves,
+        anonymous=fact.anonymous if fact.shows("anonymous") else None,
+        free=fact.free if fact.shows("free") else None,
+        on_bill=fact.on_bill if fact.shows("on_bill") else None,
+        in_call_log=fact.in_call_log if fact.shows("in_call_log") else None,
+    )

@@ -1,0 +1,122 @@
+"""What a situation asks of services: needs said and needs implied, the audiences a person belongs to, the way to reach.
+
+Hard conditions protect: nobody is sent where they are turned away, and a person who uses violence never learns of a
+place where victims live.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from havre.core.place import Place
+from havre.core.situation import Situation
+from havre.core.vocabulary import Circumstance, Code, Danger, Need, Role
+
+SAID, IMPLIED = 1.0, 0.5  # weights of a need that was said, and of one that only follows from the situation
+
+_FOLLOWS: dict[Code, tuple[Need, ...]] = {
+    Danger.ATTACK_NOW: (Need.POLICE,),
+    Danger.STRANGULATION: (Need.MEDICAL,),
+    Danger.INJURY: (Need.MEDICAL, Need.FORENSIC),
+    Danger.RECENT_RAPE: (Need.MEDICAL, Need.FORENSIC),
+    Danger.PREGNANCY: (Need.MEDICAL,),
+    Danger.CHILD_IN_DANGER: (Need.CHILDREN_HELP,),
+    Danger.SUICIDAL: (Need.COUNSELLING, Need.TALK),
+    Danger.SEPARATION: (Need.LEAVE_SAFELY,),
+    Circumstance.NO_HOME: (Need.SHELTER,),
+    Circumstance.RESIDENCE_PERMIT: (Need.RESIDENCE,),
+    Circumstance.UNDOCUMENTED: (Need.RESIDENCE,),
+    Circumstance.PETS: (Need.PET_CARE,),
+    Circumstance.NO_MONEY: (Need.MONEY,),
+    Role.RELATIVE: (Need.HELP_OTHER, Need.TALK),
+    Role.PROFESSIONAL: (Need.HELP_OTHER,),
+    Role.CHILD: (Need.CHILDREN_HELP, Need.TALK),
+}
+# Where nothing is said yet: someone to talk with.
+_FIRST = (Need.TALK, Need.COUNSELLING)
+
+_GROUPS: dict[Code, str] = {
+    Circumstance.OLDER: "older",
+    Circumstance.MOBILITY: "disabled",
+    Circumstance.BLIND: "disabled",
+    Circumstance.COGNITIVE: "disabled",
+    Circumstance.DEAF: "deaf",
+    Circumstance.LGBTQI: "lgbtqi",
+    Circumstance.RESIDENCE_PERMIT: "migrants",
+    Circumstance.UNDOCUMENTED: "migrants",
+    Circumstance.ASYLUM: "migrants",
+    Circumstance.LANGUAGE_BARRIER: "migrants",
+    Circumstance.MINOR: "children",
+    Role.CHILD: "children",
+    Danger.CHILD_IN_DANGER: "children",
+    Role.RELATIVE: "relatives",
+    Role.PROFESSIONAL: "professionals",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of the directory: a situation, where and when, in which language, by which way.
+
+    `country` is the country whose law applies (ISO 3166); `at` is aware; `channel` is "" or one of CHANNELS that the
+    person can use, or "text" for anything in writing.
+    """
+
+    situation: Situation
+    country: str
+    place: Place | None
+    at: datetime
+    language: str
+    channel: str = ""
+
+    @property
+    def written_only(self) -> bool:
+        """Whether the person cannot speak on a telephone."""
+        silent = {Circumstance.CANNOT_SPEAK, Circumstance.DEAF} & self.situation.circumstances
+        return bool(silent) or self.channel in ("text", "sms", "chat", "email", "whatsapp")
+
+
+def wanted(situation: Situation) -> dict[Need, float]:
+    """The needs that services are sought for, with their weights, in the order of the vocabulary."""
+    if is_perpetrator(situation):
+        return {Need.STOP_VIOLENCE: SAID}
+    said = dict.fromkeys(situation.needs - {Need.EMERGENCY}, SAID)  # emergencies are answered by numbers, not services
+    implied = dict.fromkeys((need for code in situation.codes for need in _FOLLOWS.get(code, ())), IMPLIED)
+    if Need.CHILDREN_HELP not in said and Circumstance.MINOR in situation.circumstances:
+        implied[Need.CHILDREN_HELP] = IMPLIED
+    found = implied | said or dict.fromkeys(_FIRST, IMPLIED)
+    return {need: found[need] for need in Need if need in found}
+
+
+def audiences(situation: Situation) -> frozenset[str]:
+    """The audiences the person belongs to or asks for; what is not said is not ruled out, except being a man.
+
+    Someone who asks for another, or in their work, is shown what serves that other person too.
+    """
+    groups = {group for code, group in _GROUPS.items() if code in situation.codes}
+    if Need.CHILDREN_HELP in situation.needs:
+        groups.add("children")
+    if Need.HELP_OTHER in situation.needs:
+        groups.add("relatives")
+    if Need.STOP_VIOLENCE in situation.needs:
+        groups.add("perpetrators")
+    young = situation.role is Role.CHILD or Circumstance.MINOR in situation.circumstances
+    gender = {"men"} if Circumstance.MAN in situation.circumstances else {"women"}
+    if Circumstance.LGBTQI in situation.circumstances:
+        gender |= {"women", "men"}  # whether «men» means them is theirs to say
+    return frozenset(groups | gender | {"everyone"} | ({"children"} if young else set()))
+
+
+def certain(situation: Situation) -> frozenset[str]:
+    """The audiences the person plainly said they belong to: a service that excludes one of them is no help."""
+    groups = {
+        group for code, group in _GROUPS.items() if code in situation.codes and code is not Danger.CHILD_IN_DANGER
+    }
+    return frozenset(groups | ({"men"} if Circumstance.MAN in situation.circumstances else set()))
+
+
+def is_perpetrator(situation: Situation) -> bool:
+    """Whether the writer uses violence, or seeks to stop: then shelters stay unseen."""
+    seeks = situation.role is Role.UNKNOWN and Need.STOP_VIOLENCE in situation.needs
+    return situation.role is Role.PERPETRATOR or seeks

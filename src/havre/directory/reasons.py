@@ -1,0 +1,151 @@
+"""Why a service is shown and what it lacks, in codes; the sentences of the packs word them (`reason.…`).
+
+Only what matters to this person is said, and only what the record states: unknown is not «no», and not «yes».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from havre.core.vocabulary import Circumstance, Code, Need, Role
+from havre.directory.hours import OpenStatus
+from havre.directory.model import WRITTEN, Service, ServiceAtLocation
+from havre.directory.person import Query, wanted
+
+_OWN_LANGUAGES = {
+    "AT": frozenset(("de",)),
+    "DE": frozenset(("de",)),
+    "ES": frozenset(("es",)),
+    "FI": frozenset(("fi", "sv")),
+    "FR": frozenset(("fr",)),
+    "HU": frozenset(("hu",)),
+    "PT": frozenset(("pt",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason by its code (`open_now` for the sentence `reason.open_now`) with raw values for its slots.
+
+    Values: `need` a code of the vocabulary, `language` a BCP 47 code, `time` an ISO 8601 moment with offset in the
+    place's own zone, `distance` kilometres, `area` a name.
+    """
+
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def own_languages(country: str) -> frozenset[str]:
+    """The languages in which any service of a country answers without saying so."""
+    return _OWN_LANGUAGES.get(country, frozenset())
+
+
+def reasons_of(
+    service: Service, at: ServiceAtLocation | None, query: Query, status: OpenStatus, away: float | None
+) -> tuple[Reason, ...]:
+    """The reasons in the order in which a person should read them."""
+    said = [*_need(service, query), *_open(status), *_language(service, query), *_where(service, at, away)]
+    said += [Reason(code) for code, holds in _ABOUT.items() if holds(service, at, query)]
+    return tuple(said)
+
+
+def _need(service: Service, query: Query) -> list[Reason]:
+    weights = wanted(query.situation)
+    met = [need for need in weights if need in service.needs]
+    best = max(weights[need] for need in met) if met else 0
+    return [Reason("need", {"need": need.value}) for need in met if weights[need] == best][:2]
+
+
+def _open(status: OpenStatus) -> list[Reason]:
+    if status.kind == "always":
+        return [Reason("open_always")]
+    if status.kind == "open" and status.until:
+        return [Reason("open_now", {"time": status.until.isoformat()})]
+    if status.kind == "closed" and status.opens:
+        return [Reason("opens", {"time": status.opens.isoformat()})]
+    return [Reason("hours_unknown")]
+
+
+def _language(service: Service, query: Query) -> list[Reason]:
+    if query.language in own_languages(query.country):
+        return []
+    levels = {one.level for one in service.languages if one.code.split("-")[0] == query.language.split("-")[0]}
+    if "staff" in levels:
+        return [Reason("language", {"language": query.language})]
+    return [Reason("interpreter")] if levels or service.interpreters else []
+
+
+def _where(service: Service, at: ServiceAtLocation | None, away: float | None) -> list[Reason]:
+    if away is not None and not service.remote:
+        return [Reason("distance", {"distance": f"{away:g}"})]
+    if service.national:
+        return [Reason("national")]
+    city = at.location.address.city if at else ""
+    area = city or next((area.name for area in service.areas if area.name), "")
+    if area:
+        return [Reason("in_area", {"area": area})]
+    return [Reason("remote")] if service.remote else []
+
+
+def _said(*codes: Code) -> Callable[[Query], bool]:
+    return lambda query: any(code in query.situation.codes for code in codes)
+
+
+_YOUNG = _said(Circumstance.MINOR, Role.CHILD)
+_NO_PAPERS = _said(Circumstance.UNDOCUMENTED, Circumstance.RESIDENCE_PERMIT, Circumstance.ASYLUM)
+
+_About = Callable[[Service, ServiceAtLocation | None, Query], bool]
+_ABOUT: dict[str, _About] = {
+    "perpetrators": lambda s, _, q: q.situation.role is Role.PERPETRATOR and "perpetrators" in s.eligibility.serves,
+    "relatives": lambda s, _, q: q.situation.role is Role.RELATIVE and "relatives" in s.eligibility.serves,
+    "minors": lambda s, _, q: "children" in s.eligibility.serves and (_YOUNG(q) or Need.CHILDREN_HELP in s.needs),
+    "men": lambda s, _, q: Circumstance.MAN in q.situation.circumstances and "men" in s.eligibility.serves,
+    "women": lambda s, _, _q: "women" in s.eligibility.serves and not {"men", "everyone"} & {*s.eligibility.serves},
+    "lgbtqi": lambda s, _, q: Circumstance.LGBTQI in q.situation.circumstances and "lgbtqi" in s.eligibility.serves,
+    "children": lambda s, _, q: Circumstance.CHILDREN in q.situation.circumstances and _admits_children(s),
+    "pets": lambda s, _, q: Circumstance.PETS in q.situation.circumstances and s.eligibility.pets is True,
+    "accessible": lambda _s, at, q: Circumstance.MOBILITY in q.situation.circumstances and _wheelchair(at) is True,
+    "deaf": lambda s, _, q: Circumstance.DEAF in q.situation.circumstances and _without_hearing(s),
+    "text": lambda s, _, q: (
+        q.written_only and Circumstance.DEAF not in q.situation.circumstances and bool(s.channels & WRITTEN)
+    ),
+    "no_papers": lambda s, _, q: _NO_PAPERS(q) and s.eligibility.no_papers is True,
+    "free": lambda s, _, _q: s.eligibility.free is True,
+    "anonymous": lambda s, _, _q: s.eligibility.anonymous is True,
+    "not_on_bill": lambda s, _, _q: s.eligibility.on_bill is False,
+    "delete_call": lambda s, _, q: (
+        Circumstance.PHONE_WATCHED in q.situation.circumstances
+        and "voice" in s.channels
+        and s.eligibility.in_call_log is not False
+    ),
+}
+
+
+def _admits_children(service: Service) -> bool:
+    return service.eligibility.children is True or service.eligibility.children_to_age is not None
+
+
+def _wheelchair(at: ServiceAtLocation | None) -> bool | None:
+    return at.location.accessibility.wheelchair if at else None
+
+
+def _without_hearing(service: Service) -> bool:
+    return "deaf" in service.eligibility.serves or bool(service.channels & (WRITTEN | {"video"}))
+
+
+def lacks_of(service: Service, at: ServiceAtLocation | None, query: Query, status: OpenStatus) -> tuple[str, ...]:
+    """What this person would miss there, as far as the record says; a lack that is only unknown ends in `_unknown`."""
+    circumstances, who = query.situation.circumstances, service.eligibility
+    foreign = query.language not in own_languages(query.country)
+    found = {
+        "written": query.written_only and not service.channels & (WRITTEN | {"visit", "video"}),
+        "closed": status.kind == "closed",
+        "language_unknown": foreign and not _language(service, query),
+        "children_unknown": Circumstance.CHILDREN in circumstances and not _admits_children(service),
+        "no_pets": Circumstance.PETS in circumstances and who.pets is False,
+        "pets_unknown": Circumstance.PETS in circumstances and who.pets is None,
+        "not_accessible": Circumstance.MOBILITY in circumstances and _wheelchair(at) is False,
+        "accessible_unknown": Circumstance.MOBILITY in circumstances and at is not None and _wheelchair(at) is None,
+    }
+    return tuple(code for code, holds in found.items() if holds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
@@ -31,11 +31,10 @@ def understand(message: tuple[str, ...], language: str, *, explain: bool) -> Non
     "place" and "country" come back as they were given; places are found by havre ask, which has the directory.
     """
     reader = load_reader()
-    if message:
-        lines = [json.dumps({"id": 1, "text": " ".join(message)})]
-    else:
-        lines = (line for line in sys.stdin if line.strip())  # type: ignore[assignment]
+    lines: Iterable[str] = [json.dumps({"id": 1, "text": " ".join(message)})] if message else sys.stdin
     for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         asked = _parsed(line, number)
         reading = _read(reader, asked, language, explain=explain)
         click.echo(json.dumps(_told(asked, reading, explain=explain), ensure_ascii=False))

@@ -1,0 +1,85 @@
+"""Loading what the assistant understands: everything wrong is told with its file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from havre.content.understanding import check_understanding, inputs_digest, load_examples, load_reader
+from havre.core.errors import ContentError
+from havre.core.vocabulary import Danger, Role, Violence
+
+GRAMMAR = 'languages:\n  fr:\n    function_words: [il, me, pas]\n    patterns:\n      minor: ["j\'ai <n8-17> ans"]\n'
+PATTERNS = "language: fr\nnegators: [pas]\nnot_about_us: [mort de rire]\npatterns:\n  weapon:\n    - couteau\n"
+EXAMPLES = (
+    'language: fr\nexamples:\n  "victim physical": [il me frappe]\n  weapon: [il a un couteau]\nout_of_scope: [salut]\n'
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "grammar.yaml").write_text(GRAMMAR, encoding="utf-8")
+    (tmp_path / "fr" / "patterns.yaml").write_text(PATTERNS, encoding="utf-8")
+    for part in ("examples", "dev", "test"):
+        (tmp_path / "fr" / f"{part}.yaml").write_text(EXAMPLES, encoding="utf-8")
+    return tmp_path
+
+
+def add_pattern(folder: Path, pattern: str) -> None:
+    path = folder / "fr" / "patterns.yaml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}    - {pattern}\n", encoding="utf-8")
+
+
+def test_good_folder_has_no_faults_and_reads(folder: Path) -> None:
+    assert check_understanding(folder) == []
+    assert load_reader(folder).read("il a un couteau").situation.danger == {Danger.WEAPON}
+
+
+def test_patterns_of_the_grammar_are_read_too(folder: Path) -> None:
+    assert load_reader(folder).read("j'ai 12 ans").situation.role is Role.CHILD
+
+
+def test_malformed_pattern_is_told_with_its_line_and_starts_nothing(folder: Path) -> None:
+    add_pattern(folder, '"(il a"')
+    (finding,) = check_understanding(folder)
+    assert (finding.file.name, finding.line, finding.severity) == ("patterns.yaml", 7, "error")
+    with pytest.raises(ContentError, match=r"patterns\.yaml:7"):
+        load_reader(folder)
+
+
+def test_pattern_that_a_small_word_fulfils_is_told(folder: Path) -> None:
+    add_pattern(folder, '"il|elle [a] [un] [couteau]"')
+    (finding,) = check_understanding(folder)
+    assert "«il» alone fulfils" in finding.message
+
+
+@pytest.mark.parametrize("name", ["patterns", "examples", "dev", "test"])
+def test_code_that_the_vocabulary_has_not_is_told(folder: Path, name: str) -> None:
+    path = folder / "fr" / f"{name}.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("weapon:", "wepon:"), encoding="utf-8")
+    assert "wepon" in check_understanding(folder)[0].message
+
+
+def test_word_that_yaml_takes_for_a_truth_value_is_told(folder: Path) -> None:
+    path = folder / "fr" / "patterns.yaml"
+    path.write_text(PATTERNS.replace("[pas]", "[pas, no]"), encoding="utf-8")
+    assert "negators.1" in check_understanding(folder)[0].message
+    with pytest.raises(ContentError):
+        load_reader(folder)
+
+
+def test_examples_carry_all_their_codes(folder: Path) -> None:
+    first, second, last = load_examples("dev", folder)
+    assert first.codes == {Role.VICTIM, Violence.PHYSICAL}
+    assert second.codes == {Danger.WEAPON}
+    assert (last.text, last.codes, last.in_scope) == ("salut", frozenset(), False)
+
+
+def test_digest_changes_with_what_is_learned_but_not_with_the_locked_test(folder: Path) -> None:
+    before = inputs_digest(folder)
+    (folder / "fr" / "test.yaml").write_text(EXAMPLES + "\n", encoding="utf-8")
+    assert inputs_digest(folder) == before
+    (folder / "fr" / "examples.yaml").write_text(EXAMPLES + "\n", encoding="utf-8")
+    assert inputs_digest(folder) != before

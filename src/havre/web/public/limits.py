@@ -22,9 +22,10 @@ class Limits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.get_host()  # Django answers 400 for a name that HAVRE_HOSTS does not list
-        if _length(request) > LARGEST_BODY:
+        length = _length(request)
+        if length > LARGEST_BODY:
             return refusals.too_large(request)
-        if request.method == "POST" and request.content_type != FORM:
+        if length and request.method == "POST" and request.content_type != FORM:
             return refusals.malformed(request)  # other forms may carry files, which would be written to disk
         if request.path.startswith(settings.STATIC_URL) and request.method not in READING:
             return refusals.method(request, READING)

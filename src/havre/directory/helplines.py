@@ -5,12 +5,14 @@ A field that the pack does not let people see (`fact.shows`) is not in the servi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from havre.core.facts import CountryFacts, Fact, Mark
 from havre.core.vocabulary import Need
 from havre.directory.hours import careful, readable
 from havre.directory.model import Eligibility, Hours, Language, Origin, Phone, Service, ServiceArea, stable_id
+from havre.directory.regions import region_code
 
 FAMILIES = ("helpline", "chat")
 
@@ -42,7 +44,51 @@ def source_of(country: str) -> str:
 def helplines(facts: CountryFacts) -> list[Service]:
     """The lines of a country; a fact without a name, or without any way to reach it that may be shown, gives none."""
     found = (service for family in FAMILIES for fact in facts.family(family) for service in _line(facts, fact))
-    return sorted(found, key=lambda service: service.id)
+    return sorted(_merged(found), key=lambda service: service.id)
+
+
+def _merged(services: Iterable[Service]) -> list[Service]:
+    """One service for each number: facts about the same line under several subjects are one line to a person."""
+    lines: dict[str, Service] = {}
+    for service in services:
+        ways = sorted([phone.dial for phone in service.phones] + [way for way in (service.chat, service.email) if way])
+        known = next((way for way in ways if way in lines), "")
+        line = _joined(lines[known], service) if known else service
+        for key in [key for key, other in lines.items() if other.id == line.id]:
+            lines[key] = line
+        lines.update(dict.fromkeys(ways or [line.id], line))
+    return list({line.id: line for line in lines.values()}.values())
+
+
+def _joined(first: Service, second: Service) -> Service:
+    """The first of two records of one line, with what the second adds to it."""
+    both = (first.eligibility, second.eligibility)
+    serves = tuple(dict.fromkeys((*both[0].serves, *both[1].serves))) if all(who.serves for who in both) else ()
+    return replace(
+        first,
+        needs=first.needs | second.needs,
+        chat=first.chat or second.chat,
+        email=first.email or second.email,
+        url=first.url or second.url,
+        hours=first.hours if first.hours.osm else second.hours,
+        phones=tuple(dict.fromkeys((*first.phones, *second.phones))),
+        languages=tuple(dict.fromkeys((*first.languages, *second.languages))),
+        interpreters=second.interpreters if first.interpreters is None else first.interpreters,
+        channels=first.channels | second.channels,
+        areas=first.areas if first.national else second.areas,
+        eligibility=replace(
+            both[0],
+            serves=serves,
+            anonymous=_known(both[0].anonymous, both[1].anonymous),
+            free=_known(both[0].free, both[1].free),
+            on_bill=_known(both[0].on_bill, both[1].on_bill),
+            in_call_log=_known(both[0].in_call_log, both[1].in_call_log),
+        ),
+    )
+
+
+def _known(first: bool | None, second: bool | None) -> bool | None:
+    return second if first is None else first
 
 
 def _line(facts: CountryFacts, fact: Fact) -> Iterator[Service]:
@@ -68,7 +114,7 @@ def _line(facts: CountryFacts, fact: Fact) -> Iterator[Service]:
         hours=_hours(fact),
         languages=tuple(Language(code) for code in fact.languages) if fact.shows("languages") else (),
         interpreters=fact.interpreters if fact.shows("interpreters") else None,
-        areas=(ServiceArea(scheme="country", code=facts.country),),
+        areas=(_area(facts.country, fact),),
         eligibility=_eligibility(fact, serves),
         channels=channels,
         remote=True,
@@ -77,6 +123,15 @@ def _line(facts: CountryFacts, fact: Fact) -> Iterator[Service]:
 
 def _name(names: dict[str, str], languages: tuple[str, ...]) -> str:
     return next((names[language] for language in languages if language in names), next(iter(names.values())))
+
+
+def _area(country: str, fact: Fact) -> ServiceArea:
+    """The whole country, or the region that the pack names as the only one served (`values: {only_in: …}`)."""
+    region = str(fact.values.get("only_in", ""))
+    if not region:
+        return ServiceArea(scheme="country", code=country)
+    code = region_code(country, region)
+    return ServiceArea(region, "admin1" if code else "", code)
 
 
 def _origin(facts: CountryFacts, fact: Fact) -> Origin:

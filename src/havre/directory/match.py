@@ -150,7 +150,8 @@ def _area_served(index: Index, query: Query) -> Mask:
     mine = {("country", query.country)}
     if place:
         mine |= {("territory", place.territory), ("country", place.territory), ("admin1", place.region)}
-    known = {"country"} | ({"territory"} if place else set()) | ({"admin1"} if place and place.region else set())
+    # A region without a known place is not ours to promise; a place without a known region excludes nothing.
+    known = {"country", "territory"} | ({"admin1"} if place is None or place.region else set())
 
     def served(codes: frozenset[tuple[str, str]]) -> bool:
         return not codes or bool(codes & mine) or not any(scheme in known for scheme, _ in codes)

@@ -1,0 +1,113 @@
+"""`havre import`: services and places into the directory, with progress and an account of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from havre.content.packs import shipped_packs
+from havre.store.directory_io import Counts
+from havre.usecases import directory, places, resources
+from havre.usecases.directory import ImportReport
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class _Bar:
+    """A bar that is told how much there is and how much was done."""
+
+    def __init__(self, bar: Progress, title: str) -> None:
+        self._bar = bar
+        self._task = bar.add_task(title, total=None)
+
+    def total(self, rows: int) -> None:
+        self._bar.update(self._task, total=rows)
+
+    def done(self, rows: int) -> None:
+        self._bar.advance(self._task, rows)
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[_Bar]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield _Bar(bar, title)
+
+
+@click.group("import")
+def import_group() -> None:
+    """Bring services and places into the directory.
+
+    Rows that cannot be used are put in quarantine with the reason; a second import of the same file changes nothing.
+    """
+
+
+@import_group.command("csv")
+@click.argument("file", type=_FILE)
+@click.option("--mapping", required=True, help="Id of a mapping of the packs, or a YAML file (docs/directory.md).")
+def import_csv(file: Path, mapping: str) -> None:
+    """Services from a table: CSV, or GeoJSON where the mapping says so."""
+    path = Path(mapping)
+    chosen = path if path.is_file() else directory.mapping_file(mapping, [shipped_packs(), *resources.extra_packs()])
+    with _progress(f"Reading {file.name}") as bar:
+        report = directory.import_table(file, directory.read_mapping(chosen), _today(), bar.done)
+    _tell(report)
+
+
+@import_group.command("hsds")
+@click.argument("file", type=_FILE)
+@click.option("--source", required=True, help="Who publishes the data: a name or an address.")
+@click.option("--licence", required=True, help="Under which licence, as the publisher states it.")
+@click.option("--country", default="", help="ISO code (FR, AT, RE…) for records that name none.")
+def import_hsds(file: Path, source: str, licence: str, country: str) -> None:
+    """Services from HSDS 3.x JSON: single records, lists, pages, full organizations."""
+    with _progress(f"Reading {file.name}") as bar:
+        report = directory.import_hsds(
+            file, source=source, licence=licence, country=country.upper(), today=_today(), progress=bar.done
+        )
+    _tell(report)
+
+
+@import_group.command("places")
+@click.argument("file", type=_FILE, required=False)
+def import_places(file: Path | None) -> None:
+    """Towns of the seven countries; or, from a GeoNames postcode FILE (txt, zip, csv, gz), their postcodes."""
+    with _progress("Places" if file is None else f"Reading {file.name}") as bar:
+        if file is None:
+            counts = places.import_towns(bar.done, bar.total)
+        else:
+            counts = places.import_postcodes(file, bar.done, bar.total)
+    click.echo(_counted(counts))
+
+
+@import_group.command("examples")
+def import_examples() -> None:
+    """The national lines of the packs and the fictional local services, which say that they are fictional."""
+    click.echo(_counted(directory.load_example_directory(resources.content().countries.values(), shipped_packs())))
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _counted(counts: Counts) -> str:
+    gone = f", {counts.removed:,} removed" if counts.removed else ""
+    return f"{counts.new:,} new, {counts.changed:,} changed, {counts.same:,} the same{gone}"
+
+
+def _tell(report: ImportReport) -> None:
+    click.echo(f"{report.rows:,} rows: {_counted(report.counts)}")
+    for why, rows in report.left_out.most_common():
+        click.echo(f"  {rows:,} left out: {why}")
+    if report.refused or report.fields_refused:
+        click.echo(f"  {report.refused:,} rows and {report.fields_refused:,} single fields in quarantine:")
+        for reason, times in report.reasons.most_common(10):
+            click.echo(f"    {times:,} × {reason}")
+    if report.secrets:
+        click.echo(f"  {report.secrets:,} confidential places: street and coordinates were dropped, the area was kept")

@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
-from havre.assistant.blocks import Block, Emergency, Question, ServiceCard, Services, Step, Steps
+from havre.assistant.blocks import Article, Block, Emergency, Note, Question, Say, ServiceCard, Services, Step, Steps
 from havre.assistant.conversation import Conversation
 from havre.core.errors import InputError
-from havre.usecases import assistant, directory
+from havre.usecases import assistant, places
 
 
 @click.command()
@@ -47,7 +47,7 @@ def _begin(language: str, country: str, place: str) -> Conversation:
     talk = assistant.begin(language, country)
     if not place:
         return talk
-    found = directory.find_places(place, language, country, asked=True)
+    found = places.find_places(place, language, country, asked=True)
     if not found:
         raise InputError(
             f"no place called {place} is known", remedy="havre import places; or give a larger town nearby"
@@ -157,14 +157,13 @@ def _lines(block: Block) -> Iterator[str]:
         case Question():
             yield from _wrapped((f"{block.text} {block.why}",))
             yield from (f"  {number}. {choice.label}" for number, choice in enumerate(block.choices, 1))
-        case _:
-            yield from _wrapped(_plain(block))
-
-
-def _plain(block: Block) -> tuple[str, ...]:
-    if hasattr(block, "paragraphs"):
-        return (block.title, *block.paragraphs, block.checked, *block.sources)
-    return block.texts if hasattr(block, "texts") else (getattr(block, "text", ""),)
+        case Article():
+            yield click.style(block.title, bold=True)
+            yield from _wrapped((*block.paragraphs, block.checked, *block.sources))
+        case Say():
+            yield from _wrapped(block.texts)
+        case Note():
+            yield from _wrapped((block.text,))
 
 
 def _step(step: Step) -> Iterator[str]:

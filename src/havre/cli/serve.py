@@ -34,4 +34,5 @@ def _check_free(address: str, port: int) -> None:
             probe.bind((address, port))
         except OSError as error:
             remedy = f"stop what listens there, or choose another: havre serve --port {port + 1}"
-            raise HavreError(f"cannot listen there: {error.strerror}", where=f"{address}:{port}", remedy=remedy) from error
+            what = f"cannot listen there: {error.strerror}"
+            raise HavreError(what, where=f"{address}:{port}", remedy=remedy) from error

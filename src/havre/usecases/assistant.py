@@ -17,7 +17,7 @@ from havre.assistant.wording import Speaker, article_of, emergency_block, emerge
 from havre.core.language import Direction
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code
-from havre.usecases import directory, resources
+from havre.usecases import places, resources
 from havre.usecases.service_cards import services_block
 
 MESSAGE_LIMIT = 4000  # characters
@@ -82,7 +82,7 @@ def begin(language: str, country: str = "") -> Conversation:
 def speaker(talk: Conversation) -> Speaker:
     """The words for this talk: its language, and the facts of its country and territory."""
     packs = resources.content()
-    place = directory.place(talk.place) if talk.place else None
+    place = places.place(talk.place) if talk.place else None
     facts = packs.facts_for(talk.country, place.territory if place else "")
     return Speaker(packs.phrasebook, talk.language, facts)
 
@@ -125,7 +125,7 @@ def _read(talk: Conversation, message: str) -> _Read:
     language = _language(talk, reading)
     placed = _placed(replace(talk, language=language), message)
     situation = talk.situation.merged(reading.situation)
-    if placed.place and placed.place != talk.place and directory.is_overseas(placed.place):
+    if placed.place and placed.place != talk.place and places.is_overseas(placed.place):
         situation = situation.merged(Situation.of([Circumstance.OVERSEAS]))
     understood = bool(reading.situation.codes) or placed != replace(talk, language=language)
     return _Read(replace(placed, situation=situation), understood, reading.in_scope or understood)
@@ -138,7 +138,7 @@ def _language(talk: Conversation, reading: Reading) -> str:
 
 def _placed(talk: Conversation, message: str) -> Conversation:
     """The talk with the place that a message names; with candidates when a name means several."""
-    found = directory.find_places(message, talk.language, talk.country, asked=talk.pending in {"place", "place_which"})
+    found = places.find_places(message, talk.language, talk.country, asked=talk.pending in {"place", "place_which"})
     if not found:
         return replace(talk, candidates=())
     if len(found) == 1:
@@ -167,14 +167,14 @@ def _answer(plan: dialogue.Plan, now: datetime) -> Answer:
         blocks=_with_something_to_do(words, shown, talk.situation),
         direction=words.phrasebook.languages[talk.language].direction,
         understood=understood(words, talk.situation),
-        place_label=directory.place_label(talk.place, talk.language) if talk.place else "",
+        place_label=places.place_label(talk.place, talk.language) if talk.place else "",
     )
 
 
 def _question(words: Speaker, talk: Conversation, question: str) -> Question:
     countries = countries_for(talk.language, resources.content().countries)
-    places = [(one, directory.place_label(one, talk.language)) for one in talk.candidates]
-    return question_block(words, question, countries, places)
+    offered = [(one, places.place_label(one, talk.language)) for one in talk.candidates]
+    return question_block(words, question, countries, offered)
 
 
 def _with_something_to_do(words: Speaker, blocks: tuple[Block, ...], situation: Situation) -> tuple[Block, ...]:

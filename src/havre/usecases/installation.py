@@ -15,8 +15,8 @@ Tell = Callable[[str], None]
 def prepare(tell: Tell, *, examples: bool = True) -> None:
     """Make everything that a server needs, and load it. `tell` is told what is being done.
 
-    Content comes first: with broken packs nothing is made or changed (`ContentError`). `examples` brings in the national
-    lines of the packs and the fictional local services; a second call finds them there.
+    Content comes first: with broken packs nothing is made or changed (`ContentError`). `examples` brings in the
+    national lines of the packs and the fictional local services; a second call finds them there.
     """
     resources.prepare_content()
     call_command("migrate", verbosity=0, interactive=False)

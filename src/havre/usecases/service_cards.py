@@ -14,7 +14,7 @@ from havre.directory.match import Match
 from havre.directory.model import Phone, Service
 from havre.directory.person import Query
 from havre.directory.reasons import Reason
-from havre.usecases import directory, places
+from havre.usecases import places, snapshot
 
 MOST_CARDS = 4
 MOST_PHONES = 2
@@ -24,7 +24,7 @@ def services_block(words: Speaker, talk: Conversation, now: datetime) -> Service
     """The services that fit this talk at the moment `now`; where none is known, that and whom to ask is said."""
     place = places.place(talk.place) if talk.place else None
     query = Query(talk.situation, talk.country, place, now, talk.language)
-    found = directory.match_services(query, limit=MOST_CARDS)
+    found = snapshot.match_services(query, limit=MOST_CARDS)
     cards = tuple(_card(words, match, now) for match in found)
     return Services(words.say("services.heading"), cards, "" if cards else _nothing(words, place))
 

@@ -6,10 +6,12 @@ by pytest itself (filterwarnings).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models.query import QuerySet
 
 
@@ -34,3 +36,10 @@ def unordered_comes_backwards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QuerySet, "_fetch_all", fetch_backwards)
         yield
+
+
+def pytest_sessionstart() -> None:
+    """Refuse to test on SQLite what was meant for PostgreSQL."""
+    asked = os.environ.get("HAVRE_DATABASE_URL", "")
+    if asked.startswith("postgres") and connection.vendor != "postgresql":
+        raise pytest.UsageError(f"HAVRE_DATABASE_URL asks for PostgreSQL, and the settings give {connection.vendor}")

@@ -1,6 +1,6 @@
 """A PostgreSQL server of the tests' own, from installed binaries or from a wheel, gone when they end.
 
-`pytest --postgres` gives it to the whole run as HAVRE_DATABASE_URL; the fixture `postgresql_url` gives it to one test.
+The fixture `postgresql_url` gives it to one test; with_postgresql.py gives it to a whole run.
 """
 
 from __future__ import annotations
@@ -164,20 +164,3 @@ def postgresql_url() -> Iterator[str]:
     server = PostgresqlServer()
     yield server.url
     server.close()
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--postgres", action="store_true", help="run on PostgreSQL, started for this run, not on SQLite")
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-django reads the settings, and they HAVRE_DATABASE_URL
-def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--postgres"):
-        server = PostgresqlServer()
-        config.add_cleanup(server.close)
-        os.environ["HAVRE_DATABASE_URL"] = server.url
-
-
-def pytest_report_header() -> str:
-    kind = "PostgreSQL" if os.environ.get("HAVRE_DATABASE_URL", "").startswith("postgres") else "SQLite"
-    return f"database: {kind}"

@@ -43,3 +43,10 @@ def pytest_sessionstart() -> None:
     asked = os.environ.get("HAVRE_DATABASE_URL", "")
     if asked.startswith("postgres") and connection.vendor != "postgresql":
         raise pytest.UsageError(f"HAVRE_DATABASE_URL asks for PostgreSQL, and the settings give {connection.vendor}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what reaches the database through a fixture as well: those tests run on PostgreSQL too."""
+    for item in items:
+        if {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("django_db")

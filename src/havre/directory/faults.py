@@ -46,14 +46,20 @@ def text(value: object, field: str, *, longest: int = LONGEST_TEXT) -> str:
     found = str(value)
     if len(found) > longest:
         raise BadValueError(field, "too_long", f"{len(found)} characters")
-    if "\0" in found:
-        raise BadValueError(field, "nul")
-    if any(0xD800 <= ord(letter) <= 0xDFFF for letter in found):
-        raise BadValueError(field, "encoding")
+    if not found.isprintable():
+        found = _without_controls(found, field)
     found = found.strip()
     # A spreadsheet would run these when the directory is exported and opened again.
     if found.startswith(("=", "@")) or (found[:1] in "+-" and "(" in found and any(c.isalpha() for c in found)):
         raise BadValueError(field, "formula", found[:40])
+    return found
+
+
+def _without_controls(found: str, field: str) -> str:
+    if "\0" in found:
+        raise BadValueError(field, "nul")
+    if any(0xD800 <= ord(letter) <= 0xDFFF for letter in found):
+        raise BadValueError(field, "encoding")
     return "".join(letter for letter in found if letter.isprintable() or letter in "\n\t")
 
 

@@ -13,13 +13,15 @@ from functools import cache, partial
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from havre.core.vocabulary import Code, code_of
-from havre.directory.model import Service
 
+_SIMPLE = frozenset((str, int, float, bool))
 _Reader = Callable[[Any], Any]
 
 
 def to_plain(value: Any) -> Any:
     """`value` - a dataclass of the directory, or what one holds - as dicts, lists, texts and numbers."""
+    if value is None or type(value) in _SIMPLE:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         own = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
         return {name: to_plain(found) for name, found, default in own if found != default}
@@ -29,9 +31,7 @@ def to_plain(value: Any) -> Any:
         return [to_plain(inner) for inner in value]
     if isinstance(value, Mapping):
         return {str(key): to_plain(inner) for key, inner in value.items()}
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
+    return value.value if isinstance(value, Enum) else value.isoformat() if isinstance(value, date) else value
 
 
 @cache
@@ -83,8 +83,7 @@ def dumped(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def digest(service: Service) -> str:
-    """A fingerprint of all that a service says; the day of import is not part of it."""
-    data = to_plain(service)
-    data["origin"].pop("imported", None)
-    return hashlib.blake2b(dumped(data).encode(), digest_size=16).hexdigest()
+def digest(plain: Mapping[str, Any]) -> str:
+    """A fingerprint of all that a service (in plain form) says; the day of import is not part of it."""
+    origin = {key: value for key, value in plain["origin"].items() if key != "imported"}
+    return hashlib.blake2b(dumped({**plain, "origin": origin}).encode(), digest_size=16).hexdigest()

@@ -68,10 +68,12 @@ class Reader:
     _seen: set[str] = field(default_factory=set)
     _splits: list[tuple[str, re.Pattern[str]]] = field(init=False)
     _left_out: list[tuple[str, re.Pattern[str], str]] = field(init=False)
+    _judged: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._splits = [(split.column, re.compile(split.pattern)) for split in self.mapping.split]
         self._left_out = [(rule.column, re.compile(rule.matches), rule.why) for rule in self.mapping.leave_out]
+        self._judged = frozenset(rule.column for rule in self.mapping.leave_out)
 
     def read(self, rows: Iterable[Row]) -> Iterator[Imported | LeftOut]:
         """Each row in turn."""
@@ -116,8 +118,9 @@ class Reader:
         return {column: value for column, value in cells.items() if column not in gone}
 
     def _unwanted(self, cells: Mapping[str, object]) -> str:
+        folded = {column: fold(str(cells.get(column) or "")) for column in self._judged}
         for column, pattern, why in self._left_out:
-            if pattern.search(fold(str(cells.get(column) or ""))):
+            if pattern.search(folded[column]):
                 return why
         if self.mapping.countries and self._field(cells, "country") not in self.mapping.countries:
             return "another country"
@@ -133,7 +136,9 @@ class Reader:
 
     def _offer(self, cells: Mapping[str, object]) -> Offer:
         kinds = self.mapping.kinds
-        own = kinds.values[str(cells.get(kinds.column))] if kinds else Offer()
+        if kinds is None:
+            return self.mapping.all
+        own = kinds.values[str(cells.get(kinds.column))]
         said = {key: value for key, value in own.model_dump().items() if value not in (None, (), "")}
         return self.mapping.all.model_copy(update=said)
 

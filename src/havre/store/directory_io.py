@@ -45,25 +45,38 @@ def save(services: Iterable[engine.Service]) -> Counts:
     return total
 
 
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A service with its plain form, and the fingerprint of that."""
+
+    service: engine.Service
+    plain: dict[str, Any]
+    digest: str
+
+
 @transaction.atomic
 def _save_batch(batch: Sequence[engine.Service]) -> Counts:
-    by_id = {service.id: service for service in batch}
-    prints = {service_id: digest(service) for service_id, service in by_id.items()}
-    stored = dict(Service.objects.filter(id__in=by_id).values_list("id", "digest").order_by())
-    fresh = [service for key, service in by_id.items() if stored.get(key) != prints[key]]
+    given = {service.id: _fresh(service) for service in batch}
+    stored = dict(Service.objects.filter(id__in=given).values_list("id", "digest").order_by())
+    fresh = [one for key, one in given.items() if stored.get(key) != one.digest]
     if not fresh:
-        return Counts(same=len(by_id))
-    old = [service.id for service in fresh if service.id in stored]
+        return Counts(same=len(given))
+    old = [one.service.id for one in fresh if one.service.id in stored]
     _upsert(Organization, _organizations(fresh))
     _upsert(Location, _locations(fresh))
-    _upsert(Service, [_service_row(service, prints[service.id]) for service in fresh])
-    rows = [row for service in fresh for row in _at_location_rows(service)]
+    _upsert(Service, [_service_row(one) for one in fresh])
+    rows = [row for one in fresh for row in _at_location_rows(one)]
     before = _spots(old)
     ServiceAtLocation.objects.filter(service_id__in=old).exclude(id__in=[row.id for row in rows]).delete()
     _upsert(ServiceAtLocation, rows)
     _remove_unused(before)
     changes.changed(ROOM)
-    return Counts(new=len(fresh) - len(old), changed=len(old), same=len(by_id) - len(fresh))
+    return Counts(new=len(fresh) - len(old), changed=len(old), same=len(given) - len(fresh))
+
+
+def _fresh(service: engine.Service) -> _Fresh:
+    plain = to_plain(service)
+    return _Fresh(service, plain, digest(plain))
 
 
 def _spots(service_ids: Collection[str]) -> set[str]:
@@ -83,35 +96,39 @@ def _upsert[Row: models.Model](kind: type[Row], rows: Sequence[Row]) -> None:
     )
 
 
-def _document(value: Any, *without: str) -> str:
-    return dumped({key: found for key, found in to_plain(value).items() if key not in without})
+def _without(plain: dict[str, Any], *keys: str) -> str:
+    return dumped({key: value for key, value in plain.items() if key not in keys})
 
 
-def _organizations(services: Iterable[engine.Service]) -> list[Organization]:
-    found = {s.organization.id: (s.organization, s.origin.source) for s in services if s.organization}
-    return [
-        Organization(id=about.id, name=about.name, source=source, document=_document(about))
-        for about, source in found.values()
-    ]
+def _organizations(fresh: Iterable[_Fresh]) -> list[Organization]:
+    found: dict[str, Organization] = {}
+    for one in fresh:
+        about = one.service.organization
+        if about:
+            source, document = one.service.origin.source, dumped(one.plain["organization"])
+            found[about.id] = Organization(id=about.id, name=about.name, source=source, document=document)
+    return list(found.values())
 
 
-def _locations(services: Iterable[engine.Service]) -> list[Location]:
-    found = {at.location.id: at.location for service in services for at in service.locations}
-    return [
-        Location(
-            id=place.id,
-            city=place.address.city[:300],
-            territory=place.address.country,
-            latitude=place.latitude,
-            longitude=place.longitude,
-            confidential=place.confidential,
-            document=_document(place),
-        )
-        for place in found.values()
-    ]
+def _locations(fresh: Iterable[_Fresh]) -> list[Location]:
+    found: dict[str, Location] = {}
+    for one in fresh:
+        for at, plain in zip(one.service.locations, one.plain.get("locations", ()), strict=True):
+            place = at.location
+            found[place.id] = Location(
+                id=place.id,
+                city=place.address.city[:300],
+                territory=place.address.country,
+                latitude=place.latitude,
+                longitude=place.longitude,
+                confidential=place.confidential,
+                document=dumped(plain["location"]),
+            )
+    return list(found.values())
 
 
-def _service_row(service: engine.Service, print_: str) -> Service:
+def _service_row(one: _Fresh) -> Service:
+    service = one.service
     return Service(
         id=service.id,
         organization_id=service.organization.id if service.organization else None,
@@ -122,21 +139,22 @@ def _service_row(service: engine.Service, print_: str) -> Service:
         example=service.example,
         source=service.origin.source,
         assured=service.origin.assured,
-        digest=print_,
-        document=_document(service, "organization", "locations"),
+        digest=one.digest,
+        document=_without(one.plain, "organization", "locations"),
     )
 
 
-def _at_location_rows(service: engine.Service) -> list[ServiceAtLocation]:
+def _at_location_rows(one: _Fresh) -> list[ServiceAtLocation]:
+    pairs = zip(one.service.locations, one.plain.get("locations", ()), strict=True)
     return [
         ServiceAtLocation(
             id=at.id,
-            service_id=service.id,
+            service_id=one.service.id,
             location_id=at.location.id,
             position=position,
-            document=_document(at, "location", "id"),
+            document=_without(plain, "location", "id"),
         )
-        for position, at in enumerate(service.locations)
+        for position, (at, plain) in enumerate(pairs)
     ]
 
 

@@ -153,8 +153,9 @@ def postcode_points(territories: Iterable[str]) -> dict[tuple[str, str], list[tu
     """All postcodes of these territories with the names and points of their places, for an import that needs many."""
     found: dict[tuple[str, str], list[tuple[str, float, float]]] = defaultdict(list)
     rows = Postcode.objects.filter(territory__in=list(territories)).order_by("id")
-    for row in rows.iterator():
-        found[row.territory, row.code].append((row.name, row.latitude, row.longitude))
+    columns = ("territory", "code", "name", "latitude", "longitude")
+    for territory, code, name, latitude, longitude in rows.values_list(*columns).iterator(BATCH):
+        found[territory, code].append((name, latitude, longitude))
     return found
 
 

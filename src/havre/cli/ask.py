@@ -14,7 +14,7 @@ import click
 from havre.assistant.blocks import Article, Block, Emergency, Note, Question, Say, ServiceCard, Services, Step, Steps
 from havre.assistant.conversation import Conversation
 from havre.core.errors import InputError
-from havre.usecases import assistant, places
+from havre.usecases import assistant, installation, places
 
 
 @click.command()
@@ -30,6 +30,7 @@ def ask(*, as_json: bool, language: str, country: str, place: str) -> None:
     With --json each line is {"country","language","place","messages":[...]}; each answer has the reply's language,
     situation, blocks and services.
     """
+    installation.prepare(lambda what: click.echo(what, err=True))
     if as_json:
         for number, line in enumerate(sys.stdin, 1):
             if line.strip():

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from havre.core.facts import CountryFacts, Fact, Mark
-from havre.core.vocabulary import Need
+from havre.core.vocabulary import Need, Violence
 from havre.directory.hours import careful, readable
 from havre.directory.model import Eligibility, Hours, Language, Origin, Phone, Service, ServiceArea, stable_id
 from havre.directory.regions import region_code
@@ -18,20 +18,28 @@ FAMILIES = ("helpline", "chat")
 
 # What a line on a topic surely offers: someone who listens and knows the ways on. Nothing else is claimed.
 _NEEDS: dict[str, tuple[Need, ...]] = {
-    "domestic": (Need.TALK, Need.COUNSELLING, Need.UNDERSTAND, Need.LEAVE_SAFELY, Need.SHELTER, Need.LEGAL),
-    "sexual": (Need.TALK, Need.COUNSELLING, Need.UNDERSTAND),
+    "domestic": (Need.TALK, Need.UNDERSTAND, Need.LEAVE_SAFELY),
+    "sexual": (Need.TALK, Need.UNDERSTAND),
     "child": (Need.CHILDREN_HELP, Need.TALK),
     "missing_child": (Need.CHILDREN_HELP,),
     "emotional": (Need.TALK,),
-    "victims": (Need.TALK, Need.COUNSELLING, Need.LEGAL, Need.UNDERSTAND),
-    "stalking": (Need.TALK, Need.COUNSELLING, Need.UNDERSTAND),
-    "forced_marriage": (Need.TALK, Need.COUNSELLING, Need.UNDERSTAND),
-    "genital_mutilation": (Need.TALK, Need.COUNSELLING),
-    "elder": (Need.TALK, Need.COUNSELLING, Need.UNDERSTAND),
+    "victims": (Need.TALK, Need.UNDERSTAND),
+    "stalking": (Need.TALK, Need.UNDERSTAND),
+    "forced_marriage": (Need.TALK, Need.UNDERSTAND),
+    "genital_mutilation": (Need.TALK,),
+    "elder": (Need.TALK, Need.UNDERSTAND),
     "trafficking": (Need.TALK,),
     "digital": (Need.DIGITAL_SAFETY, Need.TALK),
     "legal": (Need.LEGAL,),
     "perpetrators": (Need.STOP_VIOLENCE,),
+}
+_POLICE = frozenset((Need.POLICE, Need.UNDERSTAND))  # what a chat with the police is for, whatever its topics
+_VIOLENCE = {
+    "sexual": Violence.SEXUAL,
+    "stalking": Violence.STALKING,
+    "forced_marriage": Violence.FORCED_MARRIAGE,
+    "genital_mutilation": Violence.GENITAL_MUTILATION,
+    "digital": Violence.DIGITAL,
 }
 _WITH_RELATIVES = frozenset(("domestic", "sexual", "victims", "child", "elder", "stalking", "forced_marriage"))
 
@@ -67,6 +75,7 @@ def _joined(first: Service, second: Service) -> Service:
     return replace(
         first,
         needs=first.needs | second.needs,
+        violence=first.violence | second.violence if first.violence and second.violence else frozenset(),
         chat=first.chat or second.chat,
         email=first.email or second.email,
         url=first.url or second.url,
@@ -94,7 +103,7 @@ def _known(first: bool | None, second: bool | None) -> bool | None:
 def _line(facts: CountryFacts, fact: Fact) -> Iterator[Service]:
     names = dict(fact.name) if fact.shows("name") else {}
     channels = _channels(fact)
-    needs = frozenset(need for topic in fact.topics for need in _NEEDS.get(topic, ()))
+    needs = _needs(fact, channels)
     if fact.provenance.mark is Mark.MISSING or not names or not channels or not needs:
         return
     serves = fact.serves if fact.shows("serves") else ()
@@ -107,6 +116,7 @@ def _line(facts: CountryFacts, fact: Fact) -> Iterator[Service]:
         country=facts.country,
         origin=_origin(facts, fact),
         needs=needs,
+        violence=_violence(fact),
         url=fact.url if fact.shows("url") else "",
         email=fact.email if fact.shows("email") else "",
         chat=fact.chat if fact.shows("chat") else "",
@@ -119,6 +129,20 @@ def _line(facts: CountryFacts, fact: Fact) -> Iterator[Service]:
         channels=channels,
         remote=True,
     )
+
+
+def _needs(fact: Fact, channels: frozenset[str]) -> frozenset[Need]:
+    if fact.id.startswith("chat.police"):
+        return _POLICE
+    needs = frozenset(need for topic in fact.topics for need in _NEEDS.get(topic, ()))
+    # Places to sleep are found by talking with somebody who knows where there is room.
+    return needs | {Need.SHELTER} if "domestic" in fact.topics and "voice" in channels else needs
+
+
+def _violence(fact: Fact) -> frozenset[Violence]:
+    """The kinds a line is made for; a line for all victims, or with a topic of another sort, is for all kinds."""
+    special = frozenset(_VIOLENCE[topic] for topic in fact.topics if topic in _VIOLENCE)
+    return special if len(special) == len(set(fact.topics)) else frozenset()
 
 
 def _name(names: dict[str, str], languages: tuple[str, ...]) -> str:

@@ -94,6 +94,7 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
         country=law,
         origin=replace(origin, assured=_day(record, "assured_date", notes) or origin.assured),
         needs=parts.needs(record, notes),
+        violence=parts.violence(record, notes),
         status=_status(record),
         description=text(record.get("description"), "description"),
         titles=dict(_titles(record)),

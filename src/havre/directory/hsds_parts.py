@@ -12,7 +12,7 @@ from functools import partial
 from typing import Literal
 
 from havre.core.errors import InputError
-from havre.core.vocabulary import Need
+from havre.core.vocabulary import Need, Violence
 from havre.directory.faults import BadValueError, number, point, text
 from havre.directory.hours import careful, of_schedules, readable
 from havre.directory.model import (
@@ -42,6 +42,7 @@ _PHONE_CHANNELS = {
 # Schemes of area codes by which a service can be kept to people of an area.
 _SCHEMES = frozenset(("country", "territory", "admin1", "postcode", "insee"))
 _NEEDS = {need.value: need for need in Need}
+_VIOLENCE = {kind.value: kind for kind in Violence}
 
 
 @dataclass(slots=True)
@@ -237,6 +238,11 @@ def eligibility(record: Record, notes: Notes) -> Eligibility:
 def needs(record: Record, notes: Notes) -> frozenset[Need]:
     """The needs of the vocabulary that a service meets, from attributes `havre.need`."""
     return frozenset(_NEEDS[value] for value in codes(record, "havre.need", _NEEDS, notes))
+
+
+def violence(record: Record, notes: Notes) -> frozenset[Violence]:
+    """The kinds of violence that a service is made for, from attributes `havre.violence`; none for all kinds."""
+    return frozenset(_VIOLENCE[value] for value in codes(record, "havre.violence", _VIOLENCE, notes))
 
 
 def channels(

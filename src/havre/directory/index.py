@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from havre.core.vocabulary import Need
+from havre.core.vocabulary import Need, Violence
 from havre.directory.hours import SLOTS, week_slots
 from havre.directory.model import AUDIENCES, CHANNELS, WRITTEN, Hours, Service, ServiceAtLocation
 from havre.directory.territory import timezone_of
@@ -21,6 +21,7 @@ _ACROSS = 360 * CELLS_PER_DEGREE + 1
 MOST_LANGUAGES = 63  # bits of one number; languages beyond the most frequent 63 get no bonus
 
 NEED_BIT = {need.value: 1 << bit for bit, need in enumerate(Need)}
+VIOLENCE_BIT = {kind.value: 1 << bit for bit, kind in enumerate(Violence)}
 AUDIENCE_BIT = {audience: 1 << bit for bit, audience in enumerate(AUDIENCES)}
 CHANNEL_BIT = {channel: 1 << bit for bit, channel in enumerate(CHANNELS)}
 WRITTEN_BITS = sum(CHANNEL_BIT[channel] for channel in WRITTEN)
@@ -53,6 +54,7 @@ class Index:
     latitude: NDArray[np.float64]
     longitude: NDArray[np.float64]
     needs: Ints
+    violence: Ints
     serves: Ints
     excludes: Ints
     channels: Ints
@@ -106,6 +108,7 @@ def build(services: Iterable[Service], town_point: TownPoint = no_towns) -> Inde
         latitude=latitude,
         longitude=longitude,
         needs=_ints(_mask(row.service.needs, NEED_BIT) for row in rows),
+        violence=_ints(_mask(row.service.violence, VIOLENCE_BIT) for row in rows),
         serves=_ints(_mask(row.service.eligibility.serves, AUDIENCE_BIT) for row in rows),
         excludes=_ints(_mask(row.service.eligibility.excludes, AUDIENCE_BIT) for row in rows),
         channels=_ints(_mask(row.service.channels, CHANNEL_BIT) for row in rows),

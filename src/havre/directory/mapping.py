@@ -84,11 +84,12 @@ class Kinds(_Strict):
 
 
 class LeaveOut(_Strict):
-    """Rows that are not wanted, with the reason. `matches` is searched in the folded column."""
+    """Rows that are not wanted, and why: `matches` is searched in the folded column, in `countries` only if given."""
 
     column: str
     matches: Pattern
     why: str
+    countries: tuple[str, ...] = ()
 
 
 class HourColumns(_Strict):

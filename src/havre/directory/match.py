@@ -6,14 +6,14 @@ Local and remote services are mixed two to one. The same question, moment and in
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from havre.core.place import Place, distance_km
-from havre.core.vocabulary import Circumstance, Need, Role
+from havre.core.vocabulary import Circumstance, Danger, Need, Role, Violence
 from havre.directory import hours as opening
 from havre.directory.hours import OpenStatus
 from havre.directory.index import (
@@ -21,6 +21,7 @@ from havre.directory.index import (
     CHANNEL_BIT,
     FLAG_BIT,
     NEED_BIT,
+    VIOLENCE_BIT,
     WRITTEN_BITS,
     Index,
     Ints,
@@ -67,9 +68,17 @@ class _Found:
 
 
 def match(index: Index, query: Query, limit: int = 5) -> list[Match]:
-    """The services that fit best, at most `limit`."""
+    """The services that fit best, at most `limit`; where none meets the need, those that listen and know more."""
     if query.country not in index.countries:
         return []
+    found = _matches(index, query, limit)
+    if found or is_perpetrator(query.situation):
+        return found
+    talk = replace(query.situation, danger=frozenset(), needs=frozenset((Need.TALK,)))
+    return _matches(index, replace(query, situation=talk), limit)
+
+
+def _matches(index: Index, query: Query, limit: int) -> list[Match]:
     away = _distances(index, query)
     local = _best(index, query, away[0], away[1], limit) if away else []
     remote_rows = index.remote[query.country]
@@ -186,6 +195,7 @@ def _scores(index: Index, query: Query, rows: Ints, away: Scores) -> Scores:
     score = 3.0 * met / sum(weights.values()) + 1.5 * near + 0.8 * _open_about(index, query, rows)
     score += 1.0 * _understood(index, query, rows) + 0.3 * _fresh(index, query, rows)
     score += 0.2 * has("free") + 0.2 * has("anonymous") + _for_person(index, query, rows)
+    score += _for_violence(index, query, rows)
     if query.written_only:
         score += 1.0 * ((index.channels[rows] & WRITTEN_BITS) != 0)
     if query.channel in CHANNEL_BIT:
@@ -213,6 +223,16 @@ def _for_person(index: Index, query: Query, rows: Ints) -> Scores:
         worth -= 0.8 * ((flags & FLAG_BIT["not_accessible"]) != 0)
     own = sum(AUDIENCE_BIT[one] for one in audiences(query.situation) - {"everyone", "women"})
     return np.asarray(worth + 0.8 * ((index.serves[rows] & own) != 0), dtype=np.float64)
+
+
+def _for_violence(index: Index, query: Query, rows: Ints) -> Scores:
+    """What is made for this kind of violence comes before what is for all, and that before what is for another kind."""
+    kinds = query.situation.violence
+    if Danger.RECENT_RAPE in query.situation.danger:
+        kinds |= {Violence.SEXUAL}
+    mine = sum(VIOLENCE_BIT[kind.value] for kind in kinds)
+    special = index.violence[rows]
+    return np.where(special == 0, 0.0, np.where((special & mine) != 0, 0.6, -1.5))
 
 
 def _open_about(index: Index, query: Query, rows: Ints) -> Scores:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from havre.core.vocabulary import Need
+from havre.core.vocabulary import Need, Violence
 
 # Under this name space an id is made from a source's own key, the same at every import.
 NAMESPACE = uuid.UUID("6f1e2c7a-58b1-5d0c-9c55-2f7f0a9c3b11")
@@ -175,7 +175,7 @@ class Origin:
 class Service:
     """A service with all that belongs to it. `country` is the ISO code of the country whose law it works under.
 
-    `needs` are the needs it meets; `channels` how it is reached; `remote` that it can be used from anywhere in its
+    `needs` are the needs it meets; `violence` the kinds it is made for, none for all; `channels` how it is reached; `remote` that it can be used from anywhere in its
     area; `example` that it does not exist and says so; `titles` its name in other languages where it has one.
     """
 
@@ -184,6 +184,7 @@ class Service:
     country: str
     origin: Origin
     needs: frozenset[Need] = frozenset()
+    violence: frozenset[Violence] = frozenset()
     status: Status = "active"
     description: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)

@@ -142,9 +142,9 @@ def lacks_of(service: Service, at: ServiceAtLocation | None, query: Query, statu
         "written": query.written_only and not service.channels & (WRITTEN | {"visit", "video"}),
         "closed": status.kind == "closed",
         "language_unknown": foreign and not _language(service, query),
-        "children_unknown": Circumstance.CHILDREN in circumstances and not _admits_children(service),
+        "children_unknown": Circumstance.CHILDREN in circumstances and at is not None and not _admits_children(service),
         "no_pets": Circumstance.PETS in circumstances and who.pets is False,
-        "pets_unknown": Circumstance.PETS in circumstances and who.pets is None,
+        "pets_unknown": Circumstance.PETS in circumstances and at is not None and who.pets is None,
         "not_accessible": Circumstance.MOBILITY in circumstances and _wheelchair(at) is False,
         "accessible_unknown": Circumstance.MOBILITY in circumstances and at is not None and _wheelchair(at) is None,
     }

@@ -20,7 +20,7 @@ from havre.directory import hours as opening
 from havre.directory.faults import BadValueError, Fault, kept, number, point, text
 from havre.directory.hsds import Imported
 from havre.directory.hsds_parts import Notes
-from havre.directory.mapping import Offer, TableMapping, columns_of, filled
+from havre.directory.mapping import LeaveOut, Offer, TableMapping, columns_of, filled
 from havre.directory.model import (
     Accessibility,
     Address,
@@ -67,12 +67,12 @@ class Reader:
     gazetteer: Gazetteer | None = None
     _seen: set[str] = field(default_factory=set)
     _splits: list[tuple[str, re.Pattern[str]]] = field(init=False)
-    _left_out: list[tuple[str, re.Pattern[str], str]] = field(init=False)
+    _left_out: list[tuple[LeaveOut, re.Pattern[str]]] = field(init=False)
     _judged: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._splits = [(split.column, re.compile(split.pattern)) for split in self.mapping.split]
-        self._left_out = [(rule.column, re.compile(rule.matches), rule.why) for rule in self.mapping.leave_out]
+        self._left_out = [(rule, re.compile(rule.matches)) for rule in self.mapping.leave_out]
         self._judged = frozenset(rule.column for rule in self.mapping.leave_out)
 
     def read(self, rows: Iterable[Row]) -> Iterator[Imported | LeftOut]:
@@ -119,11 +119,12 @@ class Reader:
 
     def _unwanted(self, cells: Mapping[str, object]) -> str:
         folded = {column: fold(str(cells.get(column) or "")) for column in self._judged}
-        for column, pattern, why in self._left_out:
-            if pattern.search(folded[column]):
-                return why
-        if self.mapping.countries and self._field(cells, "country") not in self.mapping.countries:
+        country = self._field(cells, "country") or self.mapping.country
+        if self.mapping.countries and country not in self.mapping.countries:
             return "another country"
+        for rule, pattern in self._left_out:
+            if (not rule.countries or country in rule.countries) and pattern.search(folded[rule.column]):
+                return rule.why
         kinds = self.mapping.kinds
         if kinds and str(cells.get(kinds.column)) not in kinds.values:
             if kinds.others == "quarantine":

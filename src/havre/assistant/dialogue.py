@@ -179,8 +179,8 @@ def _questions(talk: Conversation, *, emergency: bool) -> Iterator[tuple[str, bo
         yield "country", not talk.country
         return
     yield "near", about_self and bool(situation.danger & STRONG)
+    yield "place_which", bool(talk.candidates)  # its answer names the country too
     yield "country", not talk.country
-    yield "place_which", bool(talk.candidates)
     yield "want", not situation.needs and situation.role is not Role.PERPETRATOR
     yield "place", not talk.place and bool(talk.country)
     yield "call", about_self and Circumstance.CANNOT_SPEAK not in situation.circumstances

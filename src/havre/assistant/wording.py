@@ -41,7 +41,7 @@ class Speaker:
         """The country's name in their language; empty where it is not known."""
         return country_name(self.facts.country, self.language) if self.facts else ""
 
-    def say(self, sentence_id: str, **slots: str | int) -> str:
+    def say(self, sentence_id: str, /, **slots: str | int) -> str:
         """A sentence of the packs in this person's language."""
         return self.phrasebook.say(sentence_id, self.language, **slots)
 

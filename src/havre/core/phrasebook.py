@@ -38,7 +38,7 @@ class Phrasebook:
         """Whether this language has a sentence of its own under this id."""
         return sentence_id in self.sentences.get(language, {})
 
-    def say(self, sentence_id: str, language: str, **slots: str | int) -> str:
+    def say(self, sentence_id: str, language: str, /, **slots: str | int) -> str:
         """The sentence with its slots filled, in `language`, else in the base language.
 
         Raises `ContentError` if no language has it, or if a slot is not given: a person never sees an open slot.

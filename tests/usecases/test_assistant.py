@@ -1,0 +1,191 @@
+"""A message in, help that fits out: whole turns over real packs, places and services."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from havre.assistant.blocks import Article, Block, Emergency, Note, Question, Say, Services, Steps
+from havre.assistant.conversation import Conversation
+from havre.content.packs import shipped_packs
+from havre.core.vocabulary import Danger, Need, Violence
+from havre.directory.gazette import towns
+from havre.store import places_io
+from havre.usecases import assistant, directory, resources, snapshot
+from havre.usecases.assistant import Answer, Turn
+
+pytestmark = pytest.mark.django_db
+
+NIGHT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+# Five places with their GeoNames ids and coordinates; two share a name, one lies overseas.
+PLACES = [
+    ("2986140", "Pontoise", "FR", "11", 49.05, 2.1, "Europe/Paris", 29885, []),
+    ("2996944", "Lyon", "FR", "84", 45.7485, 4.8467, "Europe/Paris", 522250, ["ليون"]),
+    ("2761369", "Vienna", "AT", "09", 48.2085, 16.3721, "Europe/Vienna", 1691468, ["Wien", "Bécs"]),
+    ("935264", "Saint-Denis", "RE", "RE", -20.8823, 55.4504, "Indian/Reunion", 137195, []),
+    ("2980916", "Saint-Denis", "FR", "11", 48.9356, 2.3539, "Europe/Paris", 111135, []),
+]
+FIRST = {
+    "ar": "زوجي عند الباب ومعه سكين",
+    "de": "er steht vor der tür und hat ein messer",
+    "en": "he is outside the door with a knife",
+    "es": "está en la puerta con un cuchillo",
+    "fi": "hän on oven takana puukon kanssa",
+    "fr": "il est devant la porte avec un couteau",
+    "hu": "itt áll az ajtó előtt és kés van nála",
+    "pt": "ele está à porta com uma faca",
+}
+
+
+@pytest.fixture(autouse=True)
+def ready() -> None:
+    keys = ("geonameid", "name", "countrycode", "admin1code", "latitude", "longitude", "timezone", "population",
+            "alternatenames")  # fmt: skip
+    places_io.save_towns(towns(dict(zip(keys, place, strict=True)) for place in PLACES))
+    directory.load_example_directory(resources.content().countries.values(), shipped_packs())
+    snapshot.forget()
+
+
+def say(talk: Conversation, message: str = "", *, choice: str = "", now: datetime = NIGHT) -> Answer:
+    return assistant.reply(talk, Turn(now, message, choice))
+
+
+def of_kind[B: Block](answer: Answer, kind: type[B]) -> B:
+    return next(block for block in answer.blocks if isinstance(block, kind))
+
+
+@pytest.mark.parametrize("language", sorted(FIRST))
+def test_in_danger_the_emergency_number_comes_first(language: str) -> None:
+    answer = say(assistant.begin("en"), FIRST[language])
+    first = answer.blocks[0]
+    assert isinstance(first, Emergency)
+    assert first.contacts[0].href == "tel:112"
+    assert answer.language == language
+
+
+@pytest.mark.parametrize("language", sorted(FIRST))
+def test_in_danger_without_a_country_one_question_is_asked(language: str) -> None:
+    answer = say(assistant.begin(language), FIRST[language])
+    assert [block.id for block in answer.blocks if isinstance(block, Question)] == ["country"]
+
+
+def test_in_danger_in_france_who_cannot_speak_is_given_114() -> None:
+    answer = say(assistant.begin("fr", "FR"), "il me frappe la maintenant je peux pas parler")
+    block = of_kind(answer, Emergency)
+    assert "sms:114" in [contact.href for contact in block.contacts]
+
+
+def test_danger_stays_first_until_it_is_said_to_be_over() -> None:
+    talk = say(assistant.begin("fr", "FR"), FIRST["fr"]).talk
+    later = say(talk, "je suis dans la chambre")
+    assert isinstance(later.blocks[0], Emergency)
+    over = say(later.talk, choice="not:attack_now")
+    assert not any(isinstance(block, Emergency) for block in over.blocks)
+
+
+def test_the_situation_grows_over_turns_and_can_be_corrected() -> None:
+    first = say(assistant.begin("fr", "FR"), "mon mari me frappe")
+    assert Violence.PHYSICAL in first.talk.situation.violence
+    second = say(first.talk, "il a menacé de me tuer")
+    assert Danger.DEATH_THREAT in second.talk.situation.danger
+    assert Violence.PHYSICAL in second.talk.situation.violence
+    third = say(second.talk, choice="not:death_threat")
+    assert Danger.DEATH_THREAT not in third.talk.situation.danger
+
+
+def test_a_town_brings_its_country_with_it() -> None:
+    answer = say(assistant.begin("de"), "mein mann schlägt mich, ich wohne in Wien")
+    assert answer.talk.country == "AT"
+    assert answer.place_label.startswith("Wien")
+
+
+def test_a_name_of_two_places_is_asked_about_and_never_guessed() -> None:
+    answer = say(assistant.begin("fr", "FR"), "mon copain me tape, j'habite à Saint-Denis")
+    assert answer.talk.place == ""
+    talk = answer.talk
+    if answer.talk.pending != "place_which":  # something more pressing was asked first
+        talk = say(talk, choice="skip").talk
+    assert talk.pending == "place_which"
+    chosen = say(talk, choice="place:935264")
+    assert chosen.talk.place == "935264"
+    assert "Réunion" in chosen.place_label
+
+
+def test_services_say_why_and_when_they_were_checked() -> None:
+    answer = say(assistant.begin("ar", "FR"), "زوجي يضربني وأريد أن أتحدث مع أحد")
+    cards = of_kind(answer, Services).cards
+    assert cards
+    assert all(card.reasons and card.checked for card in cards)
+
+
+def test_every_service_shown_can_be_reached() -> None:
+    for country in assistant.served().countries:
+        answer = say(assistant.begin("en", country), "my husband hits me and I need someone to talk to")
+        for card in of_kind(answer, Services).cards:
+            assert card.contacts or card.address, card.name
+
+
+def test_asking_for_protection_by_law_tells_the_orders_of_the_country() -> None:
+    answer = say(assistant.begin("de", "AT"), choice="need:protection_order")
+    assert Need.PROTECTION_ORDER in answer.talk.situation.needs
+    assert "Betretungs- und Annäherungsverbot" in of_kind(answer, Article).paragraphs[0]
+
+
+def test_what_was_not_understood_is_met_with_choices() -> None:
+    answer = say(assistant.begin("fr", "FR"), "je sais pas comment dire")
+    assert of_kind(answer, Say).texts
+    assert len(of_kind(answer, Question).choices) > 3
+
+
+@pytest.mark.parametrize("language", sorted(FIRST))
+def test_every_reply_ends_with_something_that_can_be_done_now(language: str) -> None:
+    talk = assistant.begin(language, "FR")
+    for message in ("?", "ok", "123", "…"):
+        answer = say(talk, message)
+        talk = answer.talk
+        assert any(not isinstance(block, Say | Note) for block in answer.blocks)
+
+
+def test_a_typed_yes_answers_the_open_question() -> None:
+    talk = say(assistant.begin("fr", "FR"), "il m'a étranglée hier").talk
+    assert talk.pending == "near"
+    assert Danger.ATTACK_NOW in say(talk, "Oui, maintenant !").talk.situation.danger
+
+
+def test_the_same_turn_gives_the_same_answer() -> None:
+    talk = assistant.begin("fr", "FR")
+    assert say(talk, "mon mari me frappe") == say(talk, "mon mari me frappe")
+
+
+def test_at_most_one_question_a_reply() -> None:
+    talk = assistant.begin("fr")
+    for message in ("mon mari me frappe", "j'ai peur qu'il me tue", "j'ai deux enfants", "où dormir ce soir ?"):
+        answer = say(talk, message)
+        talk = answer.talk
+        assert sum(isinstance(block, Question) for block in answer.blocks) <= 1
+
+
+def test_what_somebody_wrote_is_nowhere_in_the_talk() -> None:
+    talk = say(assistant.begin("fr", "FR"), "mon mari Zorglub42 me frappe, je suis à Pontoise").talk
+    assert "zorglub42" not in repr(talk).lower()
+    token = resources.sealer().seal(talk, NIGHT)
+    assert "zorglub" not in repr(resources.sealer().unseal(token, NIGHT)).lower()
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("uk, ar;q=0.5", "ar"), ("xx", "en"), ("", "en"), ("de;q=0, pt", "pt"),
+        (";;;=,,", "en"), ("hu;q=abc", "en"),
+    ],
+)  # fmt: skip
+def test_the_page_speaks_what_the_browser_asks_for(asked: str, given: str) -> None:
+    assert assistant.pick_language(asked) == given
+
+
+def test_steps_without_a_country_name_no_number_but_112() -> None:
+    answer = say(assistant.begin("fr"), "il m'a étranglée hier")
+    hrefs = {contact.href for step in of_kind(answer, Steps).items for contact in step.contacts}
+    assert hrefs <= {"tel:112"}

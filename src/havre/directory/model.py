@@ -175,8 +175,9 @@ class Origin:
 class Service:
     """A service with all that belongs to it. `country` is the ISO code of the country whose law it works under.
 
-    `needs` are the needs it meets; `violence` the kinds it is made for, none for all; `channels` how it is reached; `remote` that it can be used from anywhere in its
-    area; `example` that it does not exist and says so; `titles` its name in other languages where it has one.
+    `needs` are the needs it meets, `violence` the kinds it is made for (none for all); `channels` how it is reached;
+    `remote` that it can be used from anywhere in its area; `example` that it does not exist and says so; `titles` its
+    name in other languages where it has one.
     """
 
     id: str

@@ -20,6 +20,7 @@ from havre.usecases import directory, resources, snapshot
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "follow-one-message.md"
 STEP = re.compile(r"^\| \d+ \| \[[^]]+\]\(\.\./src/(?P<file>[^)]+)\) `(?P<function>[\w.]+)`", re.MULTILINE)
+SOURCE = f"{ROOT}/src/"
 TOOL = sys.monitoring.PROFILER_ID
 PONTOISE = {
     "geonameid": "2986140", "name": "Pontoise", "countrycode": "FR", "admin1code": "11", "latitude": 49.05,
@@ -28,13 +29,12 @@ PONTOISE = {
 
 
 @contextmanager
-def recorded(calls: list[tuple[str, str]]) -> Iterator[None]:
+def recorded(calls: dict[tuple[str, str], None]) -> Iterator[None]:
     """Every function of Havre in the order in which it is first called."""
 
     def started(code: CodeType, _offset: int) -> None:
-        path = Path(code.co_filename)
-        if path.is_relative_to(ROOT / "src") and (str(path.relative_to(ROOT / "src")), code.co_qualname) not in calls:
-            calls.append((str(path.relative_to(ROOT / "src")), code.co_qualname))
+        if code.co_filename.startswith(SOURCE):
+            calls.setdefault((code.co_filename.removeprefix(SOURCE), code.co_qualname))
 
     sys.monitoring.use_tool_id(TOOL, "follow one message")
     sys.monitoring.register_callback(TOOL, sys.monitoring.events.PY_START, started)
@@ -59,7 +59,7 @@ def test_the_message_takes_the_way_that_the_page_describes() -> None:
     snapshot.forget()
     state = re.search(r'name="state" value="([^"]+)"', send("mon mari me frappe"))
     assert state
-    calls: list[tuple[str, str]] = []
+    calls: dict[tuple[str, str], None] = {}
     with recorded(calls):
         page = send("il m'a étranglée hier soir, je suis à Pontoise", state[1])
     assert "tel:15" in page

@@ -153,7 +153,7 @@ def test_a_talk_is_the_same_after_it_travelled(talk: Conversation) -> None:
     assert from_record(to_record(talk)) == talk
 
 
-@pytest.mark.parametrize("record", [None, [], {}, {"v": 1}, {"v": 99, "l": "fr"}, {"v": 1, "l": "fr", "s": ["x"]}])
+@pytest.mark.parametrize("record", [None, [], {}, {"v": 2}, {"v": 99, "l": "fr"}, {"v": 2, "l": "fr", "s": ["x"]}])
 def test_a_record_that_is_not_ours_is_refused(record: object) -> None:
     with pytest.raises(InputError):
         from_record(record)

@@ -12,7 +12,7 @@ from havre.core.errors import InputError
 from havre.core.situation import Situation
 from havre.core.vocabulary import code_of
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Conversation:
     """The state of one talk.
 
     `asked` holds ids of questions already put (each is put once); `pending` the question now open; `said` ids of
-    sentences already said, so that nothing is repeated; `candidates` place ids offered when a name was ambiguous.
+    sentences already said, so that nothing is repeated; `candidates` place ids offered when a name was ambiguous;
+    `listed` a digest of the services last shown, so that the same list is not put again under every answer.
     `pending` for «is the violent person near?» and the like decides how a short answer is read.
     """
 
@@ -33,6 +34,7 @@ class Conversation:
     asked: frozenset[str] = frozenset()
     said: frozenset[str] = frozenset()
     candidates: tuple[str, ...] = ()
+    listed: str = ""
 
     def with_said(self, ids: Iterable[str]) -> Conversation:
         """The same talk, knowing that these sentences were said."""
@@ -52,6 +54,7 @@ def to_record(talk: Conversation) -> dict[str, object]:
         "a": sorted(talk.asked),
         "d": sorted(talk.said),
         "o": list(talk.candidates),
+        "f": talk.listed,
     }
 
 
@@ -73,6 +76,7 @@ def from_record(record: object) -> Conversation:
             asked=frozenset(map(str, record["a"])),
             said=frozenset(map(str, record["d"])),
             candidates=tuple(map(str, record["o"])),
+            listed=str(record["f"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError("this conversation cannot be read", remedy="begin again") from error

@@ -95,7 +95,7 @@ def plan(talk: Conversation, before: Situation, *, understood: bool, in_scope: b
     `first_words` the id of a sentence that comes first whatever else is said (forgotten, put right, expired).
     """
     emergency = Danger.ATTACK_NOW in talk.situation.danger
-    says = (first_words,) if first_words else _says(talk, before, understood=understood, in_scope=in_scope)
+    says = (first_words,) if first_words else _says(talk, understood=understood, in_scope=in_scope)
     steps = tuple(_steps(talk, before, emergency=emergency)) if understood or emergency else ()
     question = _question(talk, emergency=emergency)
     known = bool(talk.situation.codes)
@@ -117,13 +117,11 @@ def plan(talk: Conversation, before: Situation, *, understood: bool, in_scope: b
     )
 
 
-def _says(talk: Conversation, before: Situation, *, understood: bool, in_scope: bool) -> tuple[str, ...]:
+def _says(talk: Conversation, *, understood: bool, in_scope: bool) -> tuple[str, ...]:
     if not understood:
         return ("ack.unclear" if in_scope else "ack.out_of_scope",)
     fresh = [key for key in _acks(talk.situation) if key not in talk.said]
-    if not fresh:
-        return ("ack.more",) if talk.situation != before else ()
-    return tuple(fresh[:MOST_ACKS])
+    return tuple(fresh[:MOST_ACKS]) or ("ack.more",)
 
 
 def _acks(situation: Situation) -> Iterator[str]:

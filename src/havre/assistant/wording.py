@@ -217,11 +217,16 @@ def article_of(speaker: Speaker, key: str) -> Article | Note | None:
     facts = [fact for _, fact in told]
     return Article(
         id=key,
-        title=speaker.say("label.protection_order"),
+        title=_capital(speaker.say("label.protection_order")),
         paragraphs=tuple(text for text, _ in told),
         checked=speaker.say("ui.checked", date=day(min(f.provenance.checked for f in facts), speaker.language)),
         sources=tuple(dict.fromkeys(f.url for f in facts if f.url and f.shows("url"))),
     )
+
+
+def _capital(text: str) -> str:
+    """A name that stands alone begins with a capital; inside a sentence it does not."""
+    return text[:1].upper() + text[1:]
 
 
 def _order_police(speaker: Speaker) -> tuple[str, Fact] | None:

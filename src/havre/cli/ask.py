@@ -143,21 +143,8 @@ def _show(blocks: tuple[Block, ...]) -> tuple[str, ...]:
 
 def _lines(block: Block) -> Iterator[str]:
     match block:
-        case Emergency():
-            yield click.style(f"!! {block.heading}", fg="red", bold=True)
-            yield from _wrapped(block.texts)
-        case Steps():
-            yield click.style(block.heading, bold=True)
-            for step in block.items:
-                yield from _step(step)
-        case Services():
-            yield click.style(block.heading, bold=True)
-            yield from _wrapped((block.empty,) if block.empty else ())
-            for card in block.cards:
-                yield from _service(card)
-        case Question():
-            yield from _wrapped((f"{block.text} {block.why}",))
-            yield from (f"  {number}. {choice.label}" for number, choice in enumerate(block.choices, 1))
+        case Emergency() | Steps() | Services() | Question():
+            yield from _with_parts(block)
         case Article():
             yield click.style(block.title, bold=True)
             yield from _wrapped((*block.paragraphs, block.checked, *block.sources))
@@ -165,6 +152,23 @@ def _lines(block: Block) -> Iterator[str]:
             yield from _wrapped(block.texts)
         case Note():
             yield from _wrapped((block.text,))
+
+
+def _with_parts(block: Emergency | Steps | Services | Question) -> Iterator[str]:
+    match block:
+        case Emergency():
+            yield click.style(f"!! {block.heading}", fg="red", bold=True)
+            yield from _wrapped(block.texts)
+        case Steps():
+            yield click.style(block.heading, bold=True)
+            yield from (line for step in block.items for line in _step(step))
+        case Services():
+            yield click.style(block.heading, bold=True)
+            yield from _wrapped((block.empty,) if block.empty else ())
+            yield from (line for card in block.cards for line in _service(card))
+        case Question():
+            yield from _wrapped((f"{block.text} {block.why}",))
+            yield from (f"  {number}. {choice.label}" for number, choice in enumerate(block.choices, 1))
 
 
 def _step(step: Step) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -38,12 +39,18 @@ def check(folders: Iterable[Path] = (), *, today: date) -> Checked:
     findings: list[Finding] = []
     packs = read_packs([shipped_packs(), *folders], findings)
     findings += _check_sentences(packs)
-    findings += check_understanding()
+    findings += _understanding()
     for pack in packs:
         findings += _check_pack(pack)
         findings += _check_facts(pack, today)
     order = {"error": 0, "warning": 1, "note": 2}
     return Checked(tuple(packs), tuple(sorted(findings, key=lambda f: (order[f.severity], str(f.file), f.line))))
+
+
+@lru_cache(maxsize=1)
+def _understanding() -> tuple[Finding, ...]:
+    """What is wrong with the shipped understanding: read once a process, since no other pack changes it."""
+    return tuple(check_understanding())
 
 
 # --- sentences ---------------------------------------------------------------------------------------------------

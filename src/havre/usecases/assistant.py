@@ -5,11 +5,12 @@ Nothing is written anywhere: what is known travels in the answer (`Answer.talk`)
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from havre.assistant import dialogue
-from havre.assistant.blocks import Block, Note, Question, Say
+from havre.assistant.blocks import Block, Note, Question, Say, Services
 from havre.assistant.choices import apply_choice, countries_for, question_block, typed_choice
 from havre.assistant.conversation import Conversation
 from havre.assistant.reading import Reading
@@ -153,6 +154,10 @@ def _answer(plan: dialogue.Plan, now: datetime) -> Answer:
     talk = plan.talk
     words = speaker(talk)
     services = services_block(words, talk, now) if plan.services else None
+    listed = _digest(services)
+    if listed == talk.listed and plan.question:
+        services = None  # the same services stand in the answer before; a person reads on from there
+    talk = replace(talk, listed=listed)
     blocks: list[Block | None] = [
         emergency_block(words) if plan.emergency else None,
         Say(tuple(words.say(key) for key in plan.says)) if plan.says else None,
@@ -169,6 +174,12 @@ def _answer(plan: dialogue.Plan, now: datetime) -> Answer:
         understood=understood(words, talk.situation),
         place_label=places.place_label(talk.place, talk.language) if talk.place else "",
     )
+
+
+def _digest(services: Services | None) -> str:
+    """A short print of a list of services, enough to see that it is the same list."""
+    shown = "|".join(card.id for card in services.cards) if services else ""
+    return hashlib.blake2s(shown.encode(), digest_size=4).hexdigest() if shown else ""
 
 
 def _question(words: Speaker, talk: Conversation, question: str) -> Question:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from django.template import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from havre.assistant.blocks import Block, Contact, Emergency, Services, Steps
+from havre.assistant.blocks import Article, Block, Contact, Emergency, Services, Steps
 
 register = template.Library()
 
@@ -58,16 +59,21 @@ def outside(contact: Contact) -> bool:
 
 
 @register.filter
-def any_outside(block: Block) -> bool:
-    """Whether anything in the block opens another site."""
-    return any(outside(contact) for contact in _contacts(block))
+def any_outside(blocks: Iterable[Block]) -> bool:
+    """Whether anything in these blocks opens another site."""
+    return any(map(_leads_outside, blocks))
 
 
-def _contacts(block: Block) -> list[Contact]:
-    if isinstance(block, Emergency):
-        return list(block.contacts)
-    if isinstance(block, Steps):
-        return [contact for step in block.items for contact in step.contacts]
-    if isinstance(block, Services):
-        return [contact for card in block.cards for contact in card.contacts]
-    return []
+def _leads_outside(block: Block) -> bool:
+    match block:
+        case Emergency():
+            contacts = block.contacts
+        case Steps():
+            contacts = tuple(contact for step in block.items for contact in step.contacts)
+        case Services():
+            contacts = tuple(contact for card in block.cards for contact in card.contacts)
+        case Article():
+            return bool(block.sources)
+        case _:
+            return False
+    return any(map(outside, contacts))

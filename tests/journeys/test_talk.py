@@ -93,6 +93,19 @@ def test_what_was_understood_can_be_put_right_and_forgotten(new_context: Context
     expect(page.get_by_text("knife")).to_have_count(0)
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_short_answer_does_not_send_what_is_still_being_written(
+    new_context: Contexts, havre: Served, script: bool
+) -> None:
+    page = new_context(locale="en", java_script_enabled=script).new_page()
+    open_page(page, havre.url)
+    say(page, "he is at my door with a knife")
+    page.fill("#words", "not sent yet")
+    reply = choose(page, "country:FR")
+    expect(reply.get_by_text("not sent yet")).to_have_count(0)
+    expect(page.locator("#words")).to_have_value("not sent yet")
+
+
 def test_when_the_script_gets_no_answer_the_form_is_sent_in_the_ordinary_way(
     new_context: Contexts, havre: Served
 ) -> None:

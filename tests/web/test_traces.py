@@ -75,7 +75,7 @@ def test_form_fields_are_not_remembered(speaker: Asker) -> None:
         for field in tags.named("textarea"):
             assert field["spellcheck"] == "false"
         names = {field.get("name", "") for field in tags.named("input", "textarea", "select", "button")}
-        assert names <= {"", "state", "speaks", "words", "land", "send", "tongue", "choice"}
+        assert names <= {"", "state", "speaks", "words", "land", "send", "tongue", "look", "choice"}
 
 
 def test_titles_say_nothing(speaker: Asker) -> None:

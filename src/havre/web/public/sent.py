@@ -16,8 +16,9 @@ from havre.usecases.seal import BrokenError, ExpiredError
 class Sent:
     """What the form carried. Its names say nothing that a browser would remember and offer again.
 
-    `words` is the message, `choice` a short answer, `state` the sealed talk, `tongue` a language just chosen, `speaks`
-    the language of the page it came from, `land` the country that stood in its list.
+    `words` is what stood in the field, `state` the sealed talk, `speaks` the language of the page it came from, `land`
+    the country that stood in its list. Which button was pressed: `send`, `choice` (a short answer), `tongue` (another
+    language) or `look` (another country).
     """
 
     words: str = ""
@@ -27,11 +28,22 @@ class Sent:
     speaks: str = ""
     land: str = ""
     send: str = ""
+    look: str = ""
 
     @classmethod
     def of(cls, form: Mapping[str, str]) -> Self:
         """The fields that we know; others are not read. NUL and lone halves of letters are no text."""
         return cls(**{name: _text(form.get(name, "")) for name in cls.__slots__})
+
+    @property
+    def message(self) -> str:
+        """What was said: the words, unless another button was pressed while they were still being written."""
+        return "" if self.unsent else self.words
+
+    @property
+    def unsent(self) -> str:
+        """Words that go back into the field."""
+        return self.words if not self.send and (self.choice or self.tongue or self.look) else ""
 
 
 def opened(sent: Sent, now: datetime) -> tuple[Conversation | None, str]:

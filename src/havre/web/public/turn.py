@@ -37,7 +37,7 @@ def after(sent: Sent, preferred: str, now: datetime) -> Shown:
     here = talk or assistant.begin(_language(sent) or preferred, _country(sent))
     if len(sent.words) > MESSAGE_LIMIT:
         return _unanswered(here, sent, now, notice="ui.error_long", begun=bool(talk))
-    if sent.words.strip() or sent.choice:
+    if sent.message.strip() or sent.choice:
         return _answered(here, sent, _turn(sent, now, note))
     if talk and _changes(sent, talk):
         # The open question is put again, in words that the person can now read.
@@ -47,7 +47,7 @@ def after(sent: Sent, preferred: str, now: datetime) -> Shown:
 
 
 def _turn(sent: Sent, now: datetime, note: str) -> Turn:
-    return Turn(now, sent.words, sent.choice, _served(sent.tongue), _country(sent), note)
+    return Turn(now, sent.message, sent.choice, _served(sent.tongue), _country(sent), note)
 
 
 def _answered(talk: Conversation, sent: Sent, turn: Turn) -> Shown:
@@ -56,7 +56,8 @@ def _answered(talk: Conversation, sent: Sent, turn: Turn) -> Shown:
         language=answer.language,
         country=answer.talk.country,
         state=sealed(answer.talk, turn.now),
-        wrote=sent.words.strip(),
+        wrote=sent.message.strip(),
+        words=sent.unsent,
         blocks=answer.blocks,
         understood=answer.understood,
         place=answer.place_label,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from havre.content.packs import shipped_packs
+from havre.store import tables
 from havre.store.directory_io import Counts
 from havre.usecases import directory, places, resources
 from havre.usecases.directory import ImportReport
@@ -46,6 +48,8 @@ def import_group() -> None:
 
     Rows that cannot be used are put in quarantine with the reason; a second import of the same file changes nothing.
     """
+    if not {"-h", "--help"} & {*sys.argv[1:]}:
+        tables.make()
 
 
 @import_group.command("csv")

@@ -66,9 +66,8 @@ def towns(records: Iterable[Mapping[str, object]]) -> Iterator[NamedPlace]:
 def _town(record: Mapping[str, object], territory: str) -> NamedPlace:
     name = LOCAL_NAMES.get(str(record["geonameid"]), str(record["name"]))
     alternates = record.get("alternatenames")
-    others = (
-        fold(str(other)) for other in (alternates if isinstance(alternates, list) else []) if _readable(str(other))
-    )
+    written = [str(other) for other in alternates] if isinstance(alternates, list) else []
+    others = (fold(other) for other in (*written, str(record["name"])) if _readable(other))
     main = fold(name)
     return NamedPlace(
         Place(

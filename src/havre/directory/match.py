@@ -140,12 +140,10 @@ def _once(index: Index, found: Sequence[_Found]) -> list[_Found]:
 def _mixed(local: Sequence[_Found], remote: Sequence[_Found]) -> Iterator[_Found]:
     """Two local to one remote, the better of the two first."""
     near, far = list(local), list(remote)
-    local_count = remote_count = 0
-    if near and far and (far[0].example, -far[0].score) < (near[0].example, -near[0].score):
-        yield far.pop(0)
-        remote_count = 1
+    remote_first = bool(near and far) and (far[0].example, -far[0].score) < (near[0].example, -near[0].score)
+    local_count, remote_count = 0, 0 if remote_first else 1  # how many rounds of remote ones have been
     while near or far:
-        if near and (not far or local_count < LOCAL_FOR_ONE_REMOTE * (remote_count + (remote_count == 0))):
+        if near and (not far or local_count < LOCAL_FOR_ONE_REMOTE * remote_count):
             yield near.pop(0)
             local_count += 1
         else:

@@ -124,10 +124,12 @@ def scores(asked: Asked, rows: Ints, away: Scores) -> Scores:
     near = np.where(np.isnan(away), 0.5, np.exp(-np.nan_to_num(away) / scale))
     score = 3.0 * met / sum(weights.values()) + 1.5 * near + OPEN_WORTH * open_about(asked, rows)
     score += 1.0 * _understood(asked, rows) + 0.3 * _fresh(asked, rows)
-    score += 0.2 * has("free") + 0.2 * has("anonymous") + _for_person(asked, rows)
+    score += 0.2 * has("free") + 0.2 * has("anonymous") + 0.1 * has("not_on_bill") + _for_person(asked, rows)
     score += _for_violence(asked, rows)
     if query.written_only:
         score += 1.0 * ((index.channels[rows] & WRITTEN_BITS) != 0)
+    if Circumstance.DEAF in query.situation.circumstances:
+        score += 0.6 * ((index.channels[rows] & CHANNEL_BIT["video"]) != 0)
     if query.channel in CHANNEL_BIT:
         score += 0.5 * ((index.channels[rows] & CHANNEL_BIT[query.channel]) != 0)
     return np.asarray(score, dtype=np.float64)

@@ -100,15 +100,15 @@ def _header(cells: list[str], path: Path, mapping: TableMapping) -> list[str]:
 
 def _check_encoding(path: Path, encoding: str) -> None:
     try:
-        start = path.open("rb").read(_SAMPLE)
-        text = start.decode(encoding, "surrogateescape")
+        with path.open("rb") as file:
+            text = file.read(_SAMPLE).decode(encoding, "surrogateescape")
     except LookupError:
         raise InputError(f"no such encoding: {encoding}", where=str(path), remedy="name another one") from None
     except UnicodeError:
         text = "\0" * 9
     lines = text.splitlines()[1:] or text.splitlines()
     bad = sum(any(0xDC80 <= ord(letter) <= 0xDCFF for letter in line) for line in lines)
-    if text.count("\0") > len(text) // 8 or bad > max(3, len(lines) // 2):
+    if "\0" in text.partition("\n")[0] or text.count("\0") > len(text) // 8 or bad > max(3, len(lines) // 2):
         raise InputError(
             f"this is not a text in {encoding}",
             where=str(path),

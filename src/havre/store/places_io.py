@@ -10,6 +10,7 @@ from itertools import batched
 from django.db import connection, transaction
 
 from havre.core import place as core
+from havre.core.language import fold
 from havre.directory.gazette import NamedPlace, PostcodePlace
 from havre.directory.places import Hit
 from havre.directory.plain import dumped, to_plain
@@ -128,11 +129,14 @@ def coded(codes: Sequence[str], territory: str = "") -> list[core.Place]:
     shared: dict[tuple[str, str], list[Postcode]] = defaultdict(list)
     for row in rows:
         shared[row.territory, row.code].append(row)
-    return [_shared(key, group) for key, group in shared.items()]
+    known = named(sorted({fold(row.name) for group in shared.values() for row in group}))
+    people = {(hit.place.territory, hit.folded): hit.place.population for hit in known}
+    return [_shared(key, group, people) for key, group in shared.items()]
 
 
-def _shared(key: tuple[str, str], rows: Sequence[Postcode]) -> core.Place:
+def _shared(key: tuple[str, str], rows: list[Postcode], people: dict[tuple[str, str], int]) -> core.Place:
     territory, code = key
+    rows.sort(key=lambda row: (-people.get((territory, fold(row.name)), 0), row.name))
     latitude = sum(row.latitude for row in rows) / len(rows)
     longitude = sum(row.longitude for row in rows) / len(rows)
     names = list(dict.fromkeys(row.name for row in rows))

@@ -1,0 +1,108 @@
+"""What the directory says of opening hours is never more than it knows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from havre.core.errors import InputError
+from havre.directory import hours
+from havre.directory.model import Hours
+
+PARIS = ZoneInfo("Europe/Paris")
+MONDAY_3 = datetime(2026, 11, 23, 3, 0, tzinfo=PARIS)
+MONDAY_10 = datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize("osm", ['"sur rendez-vous"', 'Mo-Fr 09:00-12:00 "sur rendez-vous"', 'unknown "téléphoner"'])
+def test_by_appointment_is_unknown_and_never_open(osm: str) -> None:
+    assert hours.status(Hours(osm), MONDAY_10, "Europe/Paris", "FR").kind == "unknown"
+
+
+def test_a_comment_after_open_stays_open() -> None:
+    status = hours.status(Hours('Mo-Fr 09:00-12:00 open "entrée B"'), MONDAY_10, "Europe/Paris", "FR")
+    assert (status.kind, status.until) == ("open", datetime(2026, 11, 23, 12, 0, tzinfo=PARIS))
+
+
+def test_open_now_until_and_closed_until() -> None:
+    week = Hours("Mo-Fr 09:00-18:00")
+    assert hours.status(week, MONDAY_10, "Europe/Paris").until == datetime(2026, 11, 23, 18, 0, tzinfo=PARIS)
+    assert hours.status(week, MONDAY_3, "Europe/Paris").opens == datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)
+    assert hours.status(Hours("24/7"), MONDAY_3, "Europe/Paris").kind == "always"
+
+
+def test_time_is_that_of_the_place_overseas() -> None:
+    week = Hours("Mo-Fr 09:00-18:00")
+    at = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)  # 10:00 in Saint-Denis of La Réunion, 07:00 in Paris
+    assert hours.status(week, at, "Indian/Reunion", "FR").kind == "open"
+    assert hours.status(week, at, "Europe/Paris", "FR").kind == "closed"
+
+
+def test_holidays_of_the_country_close_what_closes_on_holidays() -> None:
+    armistice = datetime(2026, 11, 11, 10, 0, tzinfo=PARIS)  # a holiday in France, a working day in Austria
+    week = Hours("Mo-Fr 09:00-18:00; PH off")
+    assert hours.status(week, armistice, "Europe/Paris", "FR").kind == "closed"
+    assert hours.status(week, armistice, "Europe/Vienna", "AT").kind == "open"
+
+
+def test_hours_outside_their_term_are_not_trusted() -> None:
+    term = Hours("24/7", valid_from=date(2020, 1, 1), valid_to=date(2026, 1, 1))
+    assert hours.status(term, MONDAY_3, "Europe/Paris").kind == "unknown"
+
+
+def test_hours_nobody_can_read_are_unknown() -> None:
+    assert hours.status(Hours("whenever we like"), MONDAY_10, "Europe/Paris").kind == "unknown"
+    with pytest.raises(InputError, match="not opening hours"):
+        hours.checked("whenever we like")
+
+
+def test_hsds_schedules_of_a_week_compile_to_hours() -> None:
+    found = hours.of_schedules(
+        [
+            {"freq": "WEEKLY", "byday": "MO,TU", "opens_at": "09:00", "closes_at": "12:00"},
+            {"freq": "WEEKLY", "byday": "MO,TU", "opens_at": "14:00:00", "closes_at": "18:00:00Z"},
+            {"freq": "WEEKLY", "byday": "SA", "opens_at": "22:00", "closes_at": "02:00"},
+        ]
+    )
+    assert found.osm == "Mo,Tu 09:00-12:00,14:00-18:00; Sa 22:00-02:00"
+
+
+def test_a_whole_day_written_until_23_59_is_a_whole_day() -> None:
+    day = [{"byday": "MO,TU,WE,TH,FR,SA,SU", "freq": "WEEKLY", "opens_at": "00:00", "closes_at": "23:59"}]
+    assert hours.of_schedules(day).osm == "24/7"
+
+
+def test_certain_dates_of_hsds_are_unknown_beside_the_weekly_hours() -> None:
+    found = hours.of_schedules(
+        [
+            {"freq": "WEEKLY", "byday": "MO", "opens_at": "09:00", "closes_at": "12:00"},
+            {"freq": "MONTHLY", "byday": "1WE", "opens_at": "14:00", "closes_at": "16:00", "description": "1st We"},
+        ]
+    )
+    wednesday = datetime(2026, 11, 25, 15, 0, tzinfo=PARIS)
+    assert hours.status(found, MONDAY_10, "Europe/Paris").kind == "open"
+    assert hours.status(found, wednesday, "Europe/Paris").kind == "unknown"
+
+
+@given(some.text(max_size=60))
+def test_any_text_as_hours_is_answered(osm: str) -> None:
+    status = hours.status(Hours(osm), MONDAY_10, "Europe/Paris", "FR")
+    assert status.kind in ("always", "open", "closed", "unknown")
+
+
+@given(some.integers(0, 335))
+def test_the_ordinary_week_agrees_with_the_exact_answer(slot: int) -> None:
+    osm = "Mo-Fr 09:00-12:30,14:00-18:00; Sa 22:00-04:00"
+    at = datetime(2026, 11, 16 + slot // 48, slot % 48 // 2, slot % 2 * 30, tzinfo=PARIS)
+    exact = hours.status(Hours(osm), at, "Europe/Paris").kind == "open"
+    assert bool(hours.week_slots(osm)[hours.slot_of(at, "Europe/Paris")]) == exact
+
+
+@pytest.mark.parametrize("text", ["25:00", "9:75", "noon", "", "24:30"])
+def test_a_time_of_day_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="not a time of day"):
+        hours.clock(text)

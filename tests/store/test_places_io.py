@@ -1,0 +1,60 @@
+"""Places are found by any of their names in one query, and by the postcodes that they share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from havre.core.place import Place
+from havre.directory.gazette import NamedPlace, PostcodePlace
+from havre.store import changes, places_io
+from havre.store.directory_io import Counts
+
+pytestmark = pytest.mark.django_db
+
+WIEN = Place("2761369", "Wien", "AT", "AT", "09", 48.2, 16.4, "Europe/Vienna", 1_691_468)
+TOWN = NamedPlace(WIEN, "wien", ("becs", "vienne"))
+
+
+def test_a_town_is_found_by_each_of_its_names() -> None:
+    assert places_io.save_towns([TOWN]) == Counts(new=1)
+    (hit,) = places_io.named(["vienne", "paris"])
+    assert (hit.place, hit.main) == (WIEN, False)
+    assert places_io.named(["wien"])[0].main
+    assert places_io.place("2761369") == WIEN
+    assert places_io.named([]) == []
+
+
+def test_names_are_found_in_one_query(django_assert_num_queries: Any) -> None:
+    places_io.save_towns([TOWN])
+    with django_assert_num_queries(1):
+        assert len(places_io.named(["wien", "becs"])) == 2
+
+
+def test_the_same_towns_again_change_nothing() -> None:
+    places_io.save_towns([TOWN])
+    before = changes.version("places")
+    assert places_io.save_towns([TOWN]) == Counts(same=1)
+    assert changes.version("places") == before
+    other = NamedPlace(replace(WIEN, population=2_000_000), "wien", ("vindobona",))
+    assert places_io.save_towns([other]) == Counts(changed=1)
+    assert places_io.named(["becs"]) == []
+    assert places_io.named(["vindobona"])[0].place.population == 2_000_000
+
+
+def test_a_postcode_is_the_middle_of_the_places_that_share_it() -> None:
+    codes = [PostcodePlace("FR", "95300", "Ennery", 49.0, 2.0), PostcodePlace("FR", "95300", "Pontoise", 49.1, 2.2)]
+    assert places_io.save_postcodes(codes) == Counts(new=2)
+    assert places_io.save_postcodes(codes) == Counts(same=2)
+    (found,) = places_io.coded(["95300"])
+    assert (found.id, found.name, found.timezone) == ("FR:95300", "95300 Ennery, Pontoise", "Europe/Paris")
+    assert (found.latitude, found.longitude) == (pytest.approx(49.05), pytest.approx(2.1))
+    assert places_io.place("FR:95300") == found
+    assert places_io.save_postcodes([replace(codes[0], latitude=48.0)]) == Counts(changed=1, removed=1)
+
+
+def test_an_unknown_place_is_none() -> None:
+    assert places_io.place("1") is None
+    assert places_io.place("FR:00000") is None

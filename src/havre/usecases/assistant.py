@@ -6,8 +6,11 @@ Nothing is written anywhere: what is known travels in the answer (`Answer.talk`)
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.db import DatabaseError
 
 from havre.assistant import dialogue
 from havre.assistant.blocks import Block, Note, Question, Say, Services
@@ -16,6 +19,7 @@ from havre.assistant.conversation import Conversation
 from havre.assistant.reading import Reading
 from havre.assistant.wording import Speaker, article_of, emergency_block, emergency_number, steps_block
 from havre.core.language import Direction
+from havre.core.place import Place
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code
 from havre.usecases import places, resources
@@ -83,9 +87,21 @@ def begin(language: str, country: str = "") -> Conversation:
 def speaker(talk: Conversation) -> Speaker:
     """The words for this talk: its language, and the facts of its country and territory."""
     packs = resources.content()
-    place = places.place(talk.place) if talk.place else None
+    place = _place(talk)
     facts = packs.facts_for(talk.country, place.territory if place else "")
     return Speaker(packs.phrasebook, talk.language, facts)
+
+
+def _place(talk: Conversation) -> Place | None:
+    with suppress(DatabaseError):
+        return places.place(talk.place) if talk.place else None
+    return None
+
+
+def _label(place_id: str, language: str) -> str:
+    with suppress(DatabaseError):
+        return places.place_label(place_id, language)
+    return ""
 
 
 def reply(talk: Conversation, turn: Turn) -> Answer:
@@ -126,7 +142,8 @@ def _read(talk: Conversation, message: str) -> _Read:
     language = _language(talk, reading)
     placed = _placed(replace(talk, language=language), message)
     situation = talk.situation.merged(reading.situation)
-    if placed.place and placed.place != talk.place and places.is_overseas(placed.place):
+    place = _place(placed)
+    if place and place.overseas and placed.place != talk.place:
         situation = situation.merged(Situation.of([Circumstance.OVERSEAS]))
     understood = bool(reading.situation.codes) or placed != replace(talk, language=language)
     return _Read(replace(placed, situation=situation), understood, reading.in_scope or understood)
@@ -139,7 +156,10 @@ def _language(talk: Conversation, reading: Reading) -> str:
 
 def _placed(talk: Conversation, message: str) -> Conversation:
     """The talk with the place that a message names; with candidates when a name means several."""
-    found = places.find_places(message, talk.language, talk.country, asked=talk.pending in {"place", "place_which"})
+    asked = talk.pending in {"place", "place_which"}
+    found: list[Place] = []
+    with suppress(DatabaseError):  # a talk goes on without a map
+        found = places.find_places(message, talk.language, talk.country, asked=asked)
     if not found:
         return replace(talk, candidates=())
     if len(found) == 1:
@@ -172,7 +192,7 @@ def _answer(plan: dialogue.Plan, now: datetime) -> Answer:
         blocks=_with_something_to_do(words, shown, talk.situation),
         direction=words.phrasebook.languages[talk.language].direction,
         understood=understood(words, talk.situation),
-        place_label=places.place_label(talk.place, talk.language) if talk.place else "",
+        place_label=_label(talk.place, talk.language) if talk.place else "",
     )
 
 
@@ -184,7 +204,7 @@ def _digest(services: Services | None) -> str:
 
 def _question(words: Speaker, talk: Conversation, question: str) -> Question:
     countries = countries_for(talk.language, resources.content().countries)
-    offered = [(one, places.place_label(one, talk.language)) for one in talk.candidates]
+    offered = [(one, _label(one, talk.language)) for one in talk.candidates]
     return question_block(words, question, countries, offered)
 
 

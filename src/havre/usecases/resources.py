@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+
+from django.db import DatabaseError
 
 from havre.assistant.reading import Reader
 from havre.content.load import Content, load
 from havre.content.understanding import load_reader
 from havre.store.database import home
+from havre.usecases import snapshot
 from havre.usecases.seal import Sealer
 
 KEY_BYTES = 32
@@ -73,6 +77,11 @@ def prepare_content() -> None:
 
 
 def prepare() -> None:
-    """Load everything that a worker needs, so that the first person does not wait for it."""
+    """Load everything that a worker needs, so that the first person does not wait for it.
+
+    Without the database a worker starts all the same: danger, steps and numbers come from the packs.
+    """
     prepare_content()
     sealer()
+    with suppress(DatabaseError):
+        snapshot.snapshot()

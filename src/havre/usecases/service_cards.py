@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
+
+from django.db import DatabaseError
 
 from havre.assistant import locale_words
 from havre.assistant.blocks import Contact, ServiceCard, Services
@@ -22,9 +25,11 @@ MOST_PHONES = 2
 
 def services_block(words: Speaker, talk: Conversation, now: datetime) -> Services:
     """The services that fit this talk at the moment `now`; where none is known, that and whom to ask is said."""
-    place = places.place(talk.place) if talk.place else None
-    query = Query(talk.situation, talk.country, place, now, talk.language)
-    found = snapshot.match_services(query, limit=MOST_CARDS)
+    place, found = None, []
+    with suppress(DatabaseError):  # gone before anything was read: the packs' own lines still answer
+        place = places.place(talk.place) if talk.place else None
+        query = Query(talk.situation, talk.country, place, now, talk.language)
+        found = snapshot.match_services(query, limit=MOST_CARDS)
     cards = tuple(_card(words, match, now) for match in found)
     return Services(words.say("services.heading"), cards, "" if cards else _nothing(words, place))
 

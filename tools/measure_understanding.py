@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from havre.assistant.reading import Reader, Reading
-from havre.content.understanding import Example, load_examples, load_reader
+from havre.content.understanding import Example, load_examples, load_reader, understanding_folder
 from havre.core.vocabulary import Circumstance, Code, Danger, Need, Role, Violence
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "understanding.md"
@@ -175,19 +175,20 @@ def main() -> None:
     arguments.add_argument("--part", choices=("dev", "test"), default="test")
     arguments.add_argument("--language", default="")
     arguments.add_argument("--errors", action="store_true")
+    arguments.add_argument("--folder", type=Path, default=understanding_folder())
     given = arguments.parse_args()
     if given.errors and given.part == "test":
         sys.exit("the errors of the locked test are counted, not shown: use --part dev")
-    examples = [one for one in load_examples(given.part) if given.language in ("", one.language)]
+    examples = [one for one in load_examples(given.part, given.folder) if given.language in ("", one.language)]
     begun = time.perf_counter()
-    reader = load_reader()
+    reader = load_reader(given.folder)
     loaded = time.perf_counter() - begun
     if given.errors:
         show_errors(reader, examples)
     told = tables(measure(reader, examples))
     speeds = f"Load {loaded:.2f} s; {speed(reader, examples)}."
     print(f"{told}\n\n{speeds}")
-    if given.part == "test" and not given.language:
+    if given.part == "test" and not given.language and given.folder == understanding_folder():
         write(told, speeds)
 
 

@@ -17,17 +17,19 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from noise import typed
 from numpy.typing import NDArray
+from phrases import spoken
 from scipy import sparse
-from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+from thresholds import calibrated, is_code, thresholds
 
 from havre.assistant.classifier import FORMAT, IN_SCOPE, LANGUAGE
-from havre.assistant.features import accents_of, hashes
+from havre.assistant.features import EACH_KIND, Features, Hashes, accents_of, features_of
 from havre.assistant.matching import LanguagePatterns, Matcher
 from havre.assistant.message import Message
 from havre.assistant.patterns import parse
@@ -42,14 +44,17 @@ from havre.content.understanding import (
 from havre.core.vocabulary import Code, Danger, Role
 
 SEED = 20261123
-NOISY_COPIES = 1  # of every phrase
+NOISY_COPIES = 2  # of every phrase
 JOINED = 0.5  # joined messages for each phrase: people tell several things at once
+SPOKEN = 10  # ways of saying each pattern
 MOST_KEYS = 60_000
 FEWEST_ROWS = 2  # phrases in which a feature must occur
 FOUND_WEIGHT = 0.5  # of a pattern found, beside the letters, whose weights have length one
 FEWEST_POSITIVE = 8  # phrases without which a code is not learned
-STRENGTH = 30.0  # inverse of the penalty on weights
-LANGUAGE_STRENGTH = 30.0
+STRENGTH = 0.5  # inverse of the penalty on weights
+OWN_PATTERN = 0.3  # weight of a spoken pattern of the code itself, beside one for an example
+OTHER_PATTERN = 0.1  # of another code's: most likely the code does not hold, but nobody said so
+NOT_ABOUT_US = "not_about_us"
 
 type Matrix = sparse.csr_matrix
 type Floats = NDArray[np.float64]
@@ -57,11 +62,19 @@ type Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Examples as the model sees them: features a row, codes found by patterns, and what holds."""
+    """Examples as the model sees them: features, codes found by patterns, and what holds.
+
+    `spoken` tells of rows that are spoken patterns which code they are of; None for examples.
+    """
 
     examples: Sequence[Example]
-    features: Sequence[NDArray[np.uint32]]
+    features: Sequence[Features]
     found: Sequence[frozenset[Code]]
+    spoken: Sequence[str | None]
+
+    def without_found(self) -> Rows:
+        """The same rows as if no pattern had been written for them."""
+        return replace(self, found=[frozenset[Code]()] * len(self.found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +87,11 @@ class Space:
 
     def matrix(self, rows: Rows) -> Matrix:
         """Letters and words of length one, and beside them what patterns found."""
-        blocks = [self._letters(rows.features), self._found(rows.found)]
-        return sparse.hstack(blocks, format="csr")
+        letters = self._values([one.letters for one in rows.features])
+        words = self._values([one.words for one in rows.features])
+        return sparse.hstack([(letters + words) * EACH_KIND, self._found(rows.found)], format="csr")
 
-    def _letters(self, features: Sequence[NDArray[np.uint32]]) -> Matrix:
+    def _values(self, features: Sequence[Hashes]) -> Matrix:
         known = [np.searchsorted(self.keys, one[np.isin(one, self.keys, assume_unique=True)]) for one in features]
         ends = np.cumsum([0, *map(len, known)])
         columns = np.concatenate(known)
@@ -99,13 +113,42 @@ class Space:
 # --- rows --------------------------------------------------------------------------------------------------------
 
 
-def grown(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:
-    """The examples, each as typed on a phone, and joined by twos."""
-    yield from examples
-    for one in examples:
-        for _ in range(NOISY_COPIES):
-            yield Example(one.language, typed(one.text, one.language, chance), one.codes, one.in_scope)
-    yield from _joined(examples, chance)
+def training_rows(folder: Path, given: Sequence[LanguagePatterns], matcher: Matcher) -> Rows:
+    """Examples as written, as typed on a phone, joined by twos; and patterns spoken.
+
+    What patterns found is kept for examples as written only: the model must also do without.
+    """
+    chance = random.Random(SEED)  # noqa: S311 - the same noise each time, no secret
+    written = list(load_examples("examples", folder))
+    noisy = [
+        Example(one.language, typed(one.text, one.language, chance), one.codes, one.in_scope)
+        for one in written
+        for _ in range(NOISY_COPIES)
+    ]
+    joined = list(_joined(written, chance))
+    ways = list(_spoken(given, chance))
+    blocks = [
+        read_rows([*written, *joined], matcher),
+        read_rows(noisy, matcher).without_found(),
+        read_rows([way for way, _ in ways], matcher).without_found(),
+    ]
+    return Rows(
+        [one for block in blocks for one in block.examples],
+        [one for block in blocks for one in block.features],
+        [one for block in blocks for one in block.found],
+        [*[None] * (len(written) + len(joined) + len(noisy)), *(of for _, of in ways)],
+    )
+
+
+def _spoken(given: Sequence[LanguagePatterns], chance: random.Random) -> Iterator[tuple[Example, str]]:
+    for one in given:
+        for code, texts in one.patterns.items():
+            for text in texts:
+                for way in spoken(text, SPOKEN, chance):
+                    yield Example(one.language, way, frozenset((code,))), code.value
+        for text in one.not_about_us:
+            for way in spoken(text, SPOKEN, chance):
+                yield Example(one.language, way, frozenset(), in_scope=False), NOT_ABOUT_US
 
 
 def _joined(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:
@@ -128,17 +171,17 @@ def read_rows(examples: Iterable[Example], matcher: Matcher) -> Rows:
     """Features and patterns found of each example."""
     given = list(examples)
     messages = [Message.of(one.text) for one in given]
-    features = [hashes(m, accents_of(one.text)) for m, one in zip(messages, given, strict=True)]
+    features = [features_of(m, accents_of(one.text)) for m, one in zip(messages, given, strict=True)]
     found = [
         frozenset(hit.code for hit in matcher.find(message, one.language) if hit.language == one.language)
         for message, one in zip(messages, given, strict=True)
     ]
-    return Rows(given, features, found)
+    return Rows(given, features, found, [None] * len(given))
 
 
 def space_of(rows: Rows, found: Sequence[Code]) -> Space:
     """The features that occur often enough."""
-    keys, counts = np.unique(np.concatenate(rows.features), return_counts=True)
+    keys, counts = np.unique(np.concatenate([kind for one in rows.features for kind in one]), return_counts=True)
     kept = counts >= FEWEST_ROWS
     idf = np.log((1 + len(rows.features)) / (1 + counts[kept])) + 1.0
     return Space(keys[kept], idf, found)
@@ -161,69 +204,34 @@ def targets(examples: Sequence[Example]) -> dict[str, NDArray[np.bool_]]:
     return columns
 
 
-def learn(matrix: Matrix, columns: Mapping[str, NDArray[np.bool_]]) -> tuple[Floats, Floats]:
+def learn(matrix: Matrix, rows: Rows, columns: Mapping[str, NDArray[np.bool_]]) -> tuple[Floats, Floats]:
     """Weights (outputs x features) and bias of every output, each learned alone."""
     weights = np.zeros((len(columns), matrix.shape[1]))
     bias = np.zeros(len(columns))
+    spoken_of = np.array([one or "" for one in rows.spoken])
     for at, (name, column) in enumerate(columns.items()):
-        strength = LANGUAGE_STRENGTH if name.startswith(LANGUAGE) else STRENGTH
-        one = LogisticRegression(C=strength, solver="liblinear", max_iter=200, random_state=SEED, tol=1e-3)
-        one.fit(matrix, column)
+        share = _weights_of_rows(name, spoken_of)
+        used = np.flatnonzero(share)
+        one = LinearSVC(C=STRENGTH, tol=1e-2, random_state=SEED)
+        one.fit(matrix[used], column[used], sample_weight=share[used])
         weights[at], bias[at] = one.coef_[0], one.intercept_[0]
         print(f"\r  {at + 1}/{len(columns)} {name:30}", end="", file=sys.stderr)  # noqa: T201
     print(file=sys.stderr)  # noqa: T201
     return weights, bias
 
 
-# --- thresholds, on dev only -------------------------------------------------------------------------------------
-
-
-def thresholds(
-    names: Sequence[str], shares: Floats, columns: Mapping[str, NDArray[np.bool_]], found: Sequence[frozenset[Code]]
-) -> Floats:
-    """For each output the probability from which it holds: best F of the code, drawn to the best of its kind.
-
-    Signs of danger weigh recall twice: to miss one costs more than to ask about one too many.
-    """
-    chosen = np.full(len(names), 0.5)
-    for danger in (True, False):
-        kind = [
-            at for at, name in enumerate(names) if name in columns and _is_code(name) and (name in Danger) == danger
-        ]
-        if not kind:
-            continue
-        beta = 2.0 if danger else 1.0
-        scores = np.stack([_f_by_threshold(shares[:, at], columns[names[at]], names[at], found, beta) for at in kind])
-        positive = np.array([columns[names[at]].sum() for at in kind])
-        together = GRID[np.argmax((scores * positive[:, None]).sum(axis=0))]
-        for at, own, count in zip(kind, GRID[np.argmax(scores, axis=1)], positive, strict=True):
-            trust = count / (count + TRUSTED_FROM)
-            chosen[at] = trust * own + (1 - trust) * together
-    scope = names.index(IN_SCOPE)
-    right = [((shares[:, scope] >= t) == columns[IN_SCOPE]).mean() for t in GRID]
-    chosen[scope] = GRID[int(np.argmax(right))]
-    return chosen
-
-
-GRID = np.arange(0.05, 0.91, 0.025)
-TRUSTED_FROM = 10  # positive dev phrases at which a code's own threshold weighs as much as that of its kind
-
-
-def _is_code(name: str) -> bool:
-    return name != IN_SCOPE and name not in Role and not name.startswith(LANGUAGE)
-
-
-def _f_by_threshold(
-    share: Floats, column: NDArray[np.bool_], name: str, found: Sequence[frozenset[Code]], beta: float
-) -> Floats:
-    by_pattern = np.array([name in codes for codes in found])
-    scores = []
-    for threshold in GRID:
-        said = by_pattern | (share >= threshold)
-        right = (said & column).sum()
-        weight = beta**2
-        scores.append((1 + weight) * right / max(1, weight * column.sum() + said.sum()))
-    return np.array(scores)
+def _weights_of_rows(name: str, spoken_of: NDArray[np.str_]) -> Floats:
+    """How much each row counts for an output. Of a spoken pattern only its own code is known for certain."""
+    share = np.ones(len(spoken_of))
+    patterns = spoken_of != ""
+    if name in Role:
+        share[patterns] = 0.0
+    elif name == IN_SCOPE or name.startswith(LANGUAGE):
+        share[patterns] = OWN_PATTERN
+    else:
+        share[patterns] = OTHER_PATTERN
+    share[(spoken_of == name) | ((spoken_of == NOT_ABOUT_US) & (name != Role.UNKNOWN))] = OWN_PATTERN
+    return share
 
 
 # --- packing -----------------------------------------------------------------------------------------------------
@@ -280,20 +288,33 @@ def _zipped(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
 
 def train(folder: Path) -> bytes:
     """The packed model of the phrases below `folder`."""
-    given = load_understanding(folder)
-    matcher = Matcher(given.languages, lambda code: isinstance(code, Danger))
-    codes = sorted({code for one in given.languages for code in one.patterns})
-    rows = read_rows(grown(list(load_examples("examples", folder)), random.Random(SEED)), matcher)  # noqa: S311
-    space = space_of(rows, codes)
+    given = load_understanding(folder).languages
+    matcher = Matcher(given, lambda code: isinstance(code, Danger))
+    rows = training_rows(folder, given, matcher)
+    space = space_of(rows, sorted({code for one in given for code in one.patterns}))
     columns = targets(rows.examples)
-    print(f"{len(rows.examples)} rows, {len(space.keys)} features, {len(columns)} outputs")  # noqa: T201
     names = list(columns)
-    weights, bias = learn(space.matrix(rows), columns)
+    print(f"{len(rows.examples)} rows, {len(space.keys)} features, {len(names)} outputs")  # noqa: T201
+    weights, bias = learn(space.matrix(rows), rows, columns)
+    learned = with_thresholds(Learned(names, weights, bias, np.full(len(names), 0.5)), space, folder, matcher)
+    patterns = patterns_to_bytes(parse(text) for one in given for text in texts_of(one))
+    return packed(space, learned, patterns, inputs_digest(folder))
+
+
+def with_thresholds(learned: Learned, space: Space, folder: Path, matcher: Matcher) -> Learned:
+    """The same, calibrated and with thresholds chosen on dev.
+
+    Dev counts twice, with what patterns found and without: authors look at dev when they write patterns, so patterns
+    find more there than they will in messages that nobody has seen.
+    """
     dev = read_rows(load_examples("dev", folder), matcher)
-    shares = 1.0 / (1.0 + np.exp(-(space.matrix(dev) @ weights.T + bias)))
-    limits = thresholds(names, shares, targets_like(names, dev.examples), dev.found)
-    patterns = patterns_to_bytes(parse(text) for one in given.languages for text in texts_of(one))
-    return packed(space, Learned(names, weights, bias, limits), patterns, inputs_digest(folder))
+    margins = np.concatenate(
+        [space.matrix(one) @ learned.weights.T + learned.bias for one in (dev, dev.without_found())]
+    )
+    truth = {name: np.tile(column, 2) for name, column in targets_like(learned.names, dev.examples).items()}
+    slope, offset = calibrated(learned.names, margins, truth)
+    limits = thresholds(learned.names, 1.0 / (1.0 + np.exp(-(margins * slope + offset))), truth)
+    return replace(learned, weights=learned.weights * slope[:, None], bias=learned.bias * slope + offset, limits=limits)
 
 
 def texts_of(one: LanguagePatterns) -> list[str]:
@@ -303,7 +324,7 @@ def texts_of(one: LanguagePatterns) -> list[str]:
 
 def targets_like(names: Sequence[str], examples: Sequence[Example]) -> dict[str, NDArray[np.bool_]]:
     """What should be said of the codes among `names`, and of scope."""
-    columns = {name: np.array([name in one.codes for one in examples]) for name in names if _is_code(name)}
+    columns = {name: np.array([name in one.codes for one in examples]) for name in names if is_code(name)}
     return columns | {IN_SCOPE: np.array([one.in_scope for one in examples])}
 
 

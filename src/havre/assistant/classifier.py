@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -17,15 +18,16 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from havre.assistant.features import Hashes, hashes
+from havre.assistant.features import EACH_KIND, Features, Hashes, features_of
 from havre.assistant.message import Message
 from havre.assistant.patterns import Pattern
 from havre.assistant.patterns import from_bytes as patterns_from_bytes
 from havre.core.errors import ContentError
-from havre.core.vocabulary import Code, Role, code_of
+from havre.core.vocabulary import Code, Danger, Role, code_of
 
 FORMAT = 1
 IN_SCOPE = "in_scope"
+CERTAIN = 0.85  # log-odds from which a sign of danger holds though the message seems to be about something else
 LANGUAGE = "language:"  # begins the names of the outputs that tell the language
 
 type Floats = NDArray[np.float32]
@@ -35,22 +37,22 @@ type Floats = NDArray[np.float32]
 class Model:
     """The model in memory.
 
-    `keys` are the known feature hashes, sorted; `idf` their rarity; `weights` int8, one row a key, to be multiplied by
-    `scales` of its output; `bias` of each output. `codes` are the
-    outputs that are codes, roles left out; `found` has a row for each code whose pattern may be found. `thresholds` are
-    probabilities from which an output holds. `patterns` are those of the packs, read
-    when the model was built. `about` names digest and format.
+    `keys` are the known feature hashes, sorted; `idf` their rarity; `weights` int8, one row a key and one column an
+    output, to be multiplied by `scales` of its output; `bias` of each output; `limits` the log-odds from which an
+    output holds. `columns` tells where an output stands; `codes` what code a column means, roles left out. `found`
+    has a row for each code whose pattern may be found. `patterns` are those of the packs, read when the model was
+    built; `about` holds format and digest of the inputs.
     """
 
-    outputs: tuple[str, ...]
+    columns: Mapping[str, int]
     keys: Hashes
     idf: Floats
     weights: NDArray[np.int8]
     scales: Floats
     bias: Floats
-    codes: Mapping[str, Code]
+    limits: Floats
+    codes: Mapping[int, Code]
     found: Mapping[Code, Floats]
-    thresholds: Mapping[str, float]
     patterns: Mapping[str, Pattern]
     about: Mapping[str, object]
 
@@ -71,29 +73,28 @@ class Model:
 
     @classmethod
     def _unpacked(cls, arrays: Mapping[str, NDArray[np.generic]], about: Mapping[str, object]) -> Self:
-        outputs = tuple(map(str, arrays["outputs"]))
+        columns = {str(name): at for at, name in enumerate(arrays["outputs"])}
         found = zip(map(str, arrays["found_codes"]), arrays["found"].astype(np.float32), strict=True)
+        limits = arrays["thresholds"].astype(np.float64)
         return cls(
-            outputs=outputs,
+            columns=columns,
             keys=np.cumsum(arrays["key_steps"].astype(np.uint64)).astype(np.uint32),
             idf=arrays["idf"].astype(np.float32),
             weights=arrays["weights"].astype(np.int8, copy=False),
             scales=arrays["scales"].astype(np.float32),
             bias=arrays["bias"].astype(np.float32),
-            codes={name: code_of(name) for name in outputs if _is_code(name)},
+            limits=np.log(limits / (1.0 - limits)).astype(np.float32),
+            codes={at: code_of(name) for name, at in columns.items() if _is_code(name)},
             found={code_of(code): row for code, row in found},
-            thresholds=dict(zip(outputs, map(float, arrays["thresholds"]), strict=True)),
             patterns=patterns_from_bytes(arrays["patterns"].tobytes()),
             about=about,
         )
 
-    def odds(self, features: Hashes) -> Floats:
+    def odds(self, features: Features) -> Floats:
         """Log-odds of every output from the features of a message alone."""
-        rows, values = self._known(features)
-        if not len(rows):
-            return self.bias
-        weighed = values / np.sqrt(values @ values)
-        return np.asarray((weighed @ self.weights[rows].astype(np.float32)) * self.scales + self.bias, dtype=np.float32)
+        rows, values = zip(*map(self._known, features), strict=True)
+        weights = self.weights[np.concatenate(rows)].astype(np.float32)
+        return np.asarray((np.concatenate(values) @ weights) * self.scales + self.bias, dtype=np.float32)
 
     def with_found(self, odds: Floats, codes: Iterable[Code]) -> Floats:
         """Log-odds after what the patterns found."""
@@ -105,25 +106,36 @@ class Model:
     def of_languages(self, odds: Floats) -> dict[str, float]:
         """Log-odds of the languages, by code."""
         return {
-            name.removeprefix(LANGUAGE): float(one)
-            for name, one in zip(self.outputs, odds, strict=True)
+            name.removeprefix(LANGUAGE): float(odds[at])
+            for name, at in self.columns.items()
             if name.startswith(LANGUAGE)
+        }
+
+    def holding(self, odds: Floats) -> dict[Code, float]:
+        """Codes, roles left out, that reach their limit, with their log-odds."""
+        return {
+            self.codes[at]: float(odds[at]) for at in np.flatnonzero(odds >= self.limits).tolist() if at in self.codes
         }
 
     def words_for(self, output: str, words: Sequence[str], most: int = 3) -> str:
         """The words that spoke most for an output, in their order, for people who ask why."""
-        column = self.outputs.index(output)
+        column = self.columns[output]
         spoke = []
         for at, word in enumerate(words):
-            rows, values = self._known(hashes(Message((word,), frozenset((0,)))))
-            spoke.append((float(values @ self.weights[rows, column].astype(np.float32)), at, word))
+            letters, whole = map(self._known, features_of(Message((word,), frozenset((0,)))))
+            weight = sum(
+                float(values @ self.weights[rows, column].astype(np.float32)) for rows, values in (letters, whole)
+            )
+            spoke.append((weight, at, word))
         chosen = sorted(spoke, reverse=True)[:most]
         return " ".join(word for weight, _, word in sorted(chosen, key=lambda one: one[1]) if weight > 0)
 
     def _known(self, features: Hashes) -> tuple[NDArray[np.intp], Floats]:
+        """The rows of those features that the model knows, and their values, of length one together."""
         rows = np.minimum(np.searchsorted(self.keys, features), len(self.keys) - 1)
         rows = rows[self.keys[rows] == features]
-        return rows, self.idf[rows]
+        values = self.idf[rows]
+        return rows, values / max(1e-9, math.sqrt(values @ values)) * EACH_KIND
 
 
 def _is_code(output: str) -> bool:
@@ -140,15 +152,29 @@ class Judged:
 
 
 def judge(model: Model, odds: Floats, found: AbstractSet[Code]) -> Judged:
-    """The codes that patterns `found` or that reach their threshold, one role, and whether the message is in scope."""
+    """The codes that patterns `found` or that reach their limit, one role, and whether the message is in scope."""
     odds = model.with_found(odds, found)
-    share = dict(zip(model.outputs, (1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))).tolist(), strict=True))
-    roles = [code for code in found if isinstance(code, Role)]
-    role = roles[0] if len(roles) == 1 else max(Role, key=lambda code: share.get(code.value, 0.0))
+    scope = model.columns[IN_SCOPE]
+    in_scope = bool(found) or bool(odds[scope] >= model.limits[scope])
     codes = {code for code in found if not isinstance(code, Role)}
-    codes.update(code for name, code in model.codes.items() if share[name] >= model.thresholds[name])
-    in_scope = bool(codes) or share[IN_SCOPE] >= model.thresholds[IN_SCOPE]
+    for code, one in model.holding(odds).items():
+        if in_scope or (isinstance(code, Danger) and one >= CERTAIN):
+            codes.add(code)
+    in_scope = in_scope or bool(codes)
+    role = _role(model, odds, found)
     if role is not Role.UNKNOWN and in_scope:
         codes.add(role)
-    scores = {code.value: 1.0 if code in found else share[code.value] for code in codes if code.value in share}
-    return Judged(frozenset(codes), in_scope, scores | {IN_SCOPE: share[IN_SCOPE]})
+    scores = {code.value: 1.0 if code in found else _share(odds[model.columns[code.value]]) for code in codes}
+    return Judged(frozenset(codes), in_scope, scores | {IN_SCOPE: _share(odds[scope])})
+
+
+def _role(model: Model, odds: Floats, found: AbstractSet[Code]) -> Role:
+    """The role that a pattern names, else the likeliest."""
+    named = [code for code in found if isinstance(code, Role)]
+    known = [role for role in Role if role.value in model.columns]
+    return named[0] if len(named) == 1 else max(known, key=lambda role: float(odds[model.columns[role.value]]))
+
+
+def _share(odds: np.float32) -> float:
+    """Log-odds as a probability."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, float(odds)))))

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import zlib
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from havre.assistant.message import Message
 
-VERSION = 1  # part of the packed model's digest: a change here asks for a new model
+VERSION = 2  # part of the packed model's digest: a change here asks for a new model
 SHORTEST, LONGEST = 2, 5  # letters of the n-grams, the word's edges counted as spaces
+EACH_KIND = 0.5**0.5  # length of the vector of each kind, so that both together have length one
 ACCENTS = "ʻ"  # begins the features of letters that folding takes away: they tell languages apart
 
 type Hashes = NDArray[np.uint32]
@@ -25,12 +27,20 @@ _FINAL = np.uint32(0x85EBCA6B)
 _SPACE = np.uint32(ord(" "))
 
 
-def hashes(message: Message, accents: str = "") -> Hashes:
-    """The distinct features of a message, sorted. `accents` are its letters beyond ASCII as they were typed."""
-    found = [_letters(message.text), _words(message.tokens)]
+class Features(NamedTuple):
+    """The distinct features of a message, sorted: of letters, and of words. Each kind weighs as much as the other."""
+
+    letters: Hashes
+    words: Hashes
+
+
+def features_of(message: Message, accents: str = "") -> Features:
+    """The features of a message. `accents` are its letters beyond ASCII as they were typed."""
+    letters = _letters(message.text)
     if accents:
-        found.append(np.array([_hash(ACCENTS + letter) for letter in sorted(set(accents))], dtype=np.uint32))
-    return np.unique(np.concatenate(found))
+        marks = np.fromiter((_hash(ACCENTS + letter) for letter in set(accents)), dtype=np.uint32)
+        letters = np.concatenate((letters, marks))
+    return Features(np.unique(letters), np.unique(_words(message.tokens)))
 
 
 def accents_of(text: str) -> str:

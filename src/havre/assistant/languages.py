@@ -8,6 +8,7 @@ language only on strong evidence, since «ok», «mama» or «police» are said 
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,12 @@ PATTERN_WORD = 1.0
 PRIOR = 1.5  # log-odds of the page's language
 FEW_WORDS = 3
 SURE_ON_FEW = 0.9
+SCRIPTS = {
+    "latin": re.compile("[a-zß-ʯ]"),
+    "cyrillic": re.compile("[Ѐ-ӿ]"),
+    "arabic": re.compile("[؀-ۿ]"),
+    "": re.compile(r"[^\W\d_a-zß-ʯЀ-ӿ؀-ۿ]"),
+}
 HARD_SCRIPTS = 0.5  # share of letters in a script above which only languages of that script come into question
 
 
@@ -72,13 +79,9 @@ class Languages:
 
 def _script(text: str) -> str:
     """«latin», «arabic», «cyrillic», or nothing if no script has most of the letters."""
-    letters = [c for c in text if c.isalpha()]
-    if not letters:
-        return ""
-    for name, first, last in (("latin", "a", "ʯ"), ("cyrillic", "Ѐ", "ӿ"), ("arabic", "؀", "ۿ")):
-        if sum(first <= c <= last for c in letters) > HARD_SCRIPTS * len(letters):
-            return name
-    return ""
+    letters = {name: len(found.findall(text)) for name, found in SCRIPTS.items()}
+    most = max(letters, key=letters.__getitem__)
+    return most if letters[most] > HARD_SCRIPTS * sum(letters.values()) and most else ""
 
 
 def _softmax(scores: Mapping[str, float]) -> dict[str, float]:

@@ -71,7 +71,7 @@ _NOTHING = _Piece("")
 
 def parse(text: str) -> Pattern:
     """The pattern written as `text`. Raises `PatternError` if it is not well formed or would match any message."""
-    parts = _split(text)
+    parts = pieces(text)
     piece, end = _sequences(parts, 0, "")
     if end != len(parts):
         raise PatternError(f"«{parts[end]}» closes nothing in «{text}»")
@@ -97,7 +97,7 @@ def from_bytes(data: bytes) -> dict[str, Pattern]:
     }
 
 
-def _split(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """The signs and words of a pattern; outside brackets, words parted by `|` stay together."""
     parts: list[str] = []
     depth, before = 0, " "

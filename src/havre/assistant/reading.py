@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from havre.assistant.classifier import Floats, Judged, Model, judge
-from havre.assistant.features import accents_of, hashes
+from havre.assistant.features import accents_of, features_of
 from havre.assistant.languages import Languages
 from havre.assistant.matching import NOTHING_READ, Hit, LanguagePatterns, Matcher
 from havre.assistant.message import Message
@@ -19,10 +19,11 @@ from havre.core.vocabulary import Circumstance, Code, Danger, Need, Role, Violen
 
 # What a sign means besides itself. Conventions of the vocabulary, not guesses: who was strangled was attacked.
 IMPLIED: Mapping[Code, tuple[Code, ...]] = {
+    Danger.ATTACK_NOW: (Need.EMERGENCY,),
     Danger.STRANGULATION: (Violence.PHYSICAL,),
+    Danger.INJURY: (Violence.PHYSICAL,),
     Danger.RECENT_RAPE: (Violence.SEXUAL,),
     Danger.DEATH_THREAT: (Violence.PSYCHOLOGICAL,),
-    Circumstance.MINOR: (),
 }
 FOREIGN_SPELT = 3  # tokens of a pattern in another language than the message's that are too many for chance
 FOREIGN_SHARE = 0.05  # else, the least probability of that language
@@ -62,7 +63,7 @@ class Reader:
     def read(self, text: str, *, language_hint: str = "", country: str = "") -> Reading:  # noqa: ARG002
         """What `text` says. `language_hint` is the language of the page; `country` is not used yet."""
         message = Message.of(text)
-        odds = self._model.odds(hashes(message, accents_of(text))) if self._model else None
+        odds = self._model.odds(features_of(message, accents_of(text))) if self._model else None
         letters = self._model.of_languages(odds) if self._model and odds is not None else {}
         language, probable = self._languages.guess(message, language_hint, letters)
         hits = self._hits(message, language, probable)

@@ -1,0 +1,74 @@
+# ruff: noqa: INP001 - scripts, not a package
+"""From margins to decisions: calibration and the threshold of each output, chosen on dev and on nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from havre.assistant.classifier import IN_SCOPE, LANGUAGE
+from havre.core.vocabulary import Danger, Role
+
+DANGER_PRECISION = 0.80  # over all signs, on dev
+GRID = np.arange(0.05, 0.91, 0.025)
+TRUSTED_FROM = 10  # positive dev phrases at which a code's own threshold weighs as much as that of its kind
+
+type Floats = NDArray[np.float64]
+
+
+def calibrated(
+    names: Sequence[str], margins: Floats, columns: Mapping[str, NDArray[np.bool_]]
+) -> tuple[Floats, Floats]:
+    """Slope and offset by which the margins of each output become log-odds: one pair for all codes, one for scope."""
+    slope, offset = np.full(len(names), 3.0), np.zeros(len(names))
+    for kind in ([at for at, name in enumerate(names) if is_code(name)], [names.index(IN_SCOPE)]):
+        truth = np.concatenate([columns[names[at]] for at in kind])
+        one = LogisticRegression(C=1e3).fit(margins[:, kind].T.reshape(-1, 1), truth)
+        slope[kind], offset[kind] = one.coef_[0, 0], one.intercept_[0]
+    return slope, offset
+
+
+def thresholds(names: Sequence[str], shares: Floats, columns: Mapping[str, NDArray[np.bool_]]) -> Floats:
+    """For each output the probability from which it holds: best F of the code, drawn to the best of its kind.
+
+    For signs of danger recall weighs as much more than precision as DANGER_PRECISION allows: to miss a sign costs more
+    than to ask about one too many.
+    """
+    chosen = np.full(len(names), 0.5)
+    danger = [at for at, name in enumerate(names) if name in Danger]
+    others = [at for at, name in enumerate(names) if is_code(name) and name not in Danger]
+    chosen[others] = _best(names, others, shares, columns, 1.0)
+    for beta in (3.0, 2.5, 2.0, 1.5, 1.25, 1.0, 0.8):
+        chosen[danger] = _best(names, danger, shares, columns, beta)
+        said = shares[:, danger] >= chosen[danger]
+        truth = np.stack([columns[names[at]] for at in danger], axis=1)
+        if (said & truth).sum() >= DANGER_PRECISION * said.sum():
+            break
+    scope = names.index(IN_SCOPE)
+    right = [((shares[:, scope] >= t) == columns[IN_SCOPE]).mean() for t in GRID]
+    chosen[scope] = GRID[int(np.argmax(right))]
+    return chosen
+
+
+def _best(
+    names: Sequence[str], kind: Sequence[int], shares: Floats, columns: Mapping[str, NDArray[np.bool_]], beta: float
+) -> Floats:
+    scores = np.stack([_f_by_threshold(shares[:, at], columns[names[at]], beta) for at in kind])
+    positive = np.array([columns[names[at]].sum() for at in kind])
+    together = GRID[np.argmax((scores * positive[:, None]).sum(axis=0))]
+    trust = positive / (positive + TRUSTED_FROM)
+    return np.asarray(trust * GRID[np.argmax(scores, axis=1)] + (1 - trust) * together)
+
+
+def is_code(name: str) -> bool:
+    """Whether an output is a code other than a role."""
+    return name != IN_SCOPE and name not in Role and not name.startswith(LANGUAGE)
+
+
+def _f_by_threshold(share: Floats, column: NDArray[np.bool_], beta: float) -> Floats:
+    said = share[None, :] >= GRID[:, None]
+    right = (said & column).sum(axis=1)
+    return np.asarray((1 + beta**2) * right / np.maximum(1, beta**2 * column.sum() + said.sum(axis=1)))

@@ -27,9 +27,8 @@ from havre.web.public.words import isolate
 
 CALL = Contact("call", "Call 0800 222 555", "tel:0800222555", "0800 222 555")
 SITE = Contact("website", "Website", "https://help.example/", "https://help.example/")
-CARD = ServiceCard(
-    "a", "A & B", ("12 km away", "Speaks Arabic"), (CALL, SITE), "Checked on 23 November 2026", "1 Rue", "No"
-)
+CHECKED = "Checked on 23 November 2026"
+CARD = ServiceCard("a", "A & B", ("12 km away", "Speaks Arabic"), (CALL, SITE), CHECKED, "1 Rue", "No")
 BLOCKS: tuple[Block, ...] = (
     Say(("One & two", "Three")),
     Emergency("Help now", ("Call 112 if you can",), (Contact("call", "Call 112", "tel:112", "112"),)),

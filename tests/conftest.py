@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
+
 # No test is timed: a busy machine must not make a true property false.
 settings.register_profile("havre", deadline=None)
 settings.load_profile("havre")

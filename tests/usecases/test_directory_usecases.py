@@ -19,7 +19,7 @@ from havre.core.errors import ContentError, InputError
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Need, Role
 from havre.directory.person import Query
-from havre.store import directory_io
+from havre.store import changes, directory_io
 from havre.store.directory import ImportRun, Quarantined, Service
 from havre.store.directory_io import Counts
 from havre.usecases import directory, snapshot
@@ -152,14 +152,14 @@ def test_a_change_is_seen_after_two_seconds_at_most(table: Path, mapping: Any, m
     assert directory.snapshot().size == 0
     directory.import_table(table, mapping, TODAY)
     later = time.monotonic() + snapshot.LOOK_EVERY_SECONDS
-    monkeypatch.setattr(snapshot.time, "monotonic", lambda: later)
+    monkeypatch.setattr(time, "monotonic", lambda: later)
     assert directory.snapshot().size == 2
 
 
 def test_nothing_is_read_again_while_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     first = directory.snapshot()
     later = time.monotonic() + 10
-    monkeypatch.setattr(snapshot.time, "monotonic", lambda: later)
+    monkeypatch.setattr(time, "monotonic", lambda: later)
     assert directory.snapshot() is first
 
 
@@ -172,8 +172,8 @@ def test_without_the_database_the_last_directory_still_answers(monkeypatch: pyte
         raise DatabaseError("gone")
 
     later = time.monotonic() + 10
-    monkeypatch.setattr(snapshot.time, "monotonic", lambda: later)
-    monkeypatch.setattr(snapshot.changes, "version", gone)
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    monkeypatch.setattr(changes, "version", gone)
     assert directory.match_services(talk()) == before
     snapshot.forget()
     with pytest.raises(DatabaseError):

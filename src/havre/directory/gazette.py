@@ -145,7 +145,8 @@ def _kept(rows: Iterable[tuple[str, str, str, str, str]]) -> Iterator[PostcodePl
     for country, written, name, latitude, longitude in rows:
         code = plain_code(written)
         territory = territory_of(country, code)
-        if territory not in SERVED or not code or "CEDEX" in written.upper() or (territory, code, name) in seen:
+        # Letters are in codes of offices and great firms («75348 SP 07», CEDEX): nobody lives there.
+        if territory not in SERVED or not code.isdigit() or (territory, code, name) in seen:
             continue
         seen.add((territory, code, name))
         try:

@@ -153,7 +153,7 @@ def _at_location(record: Record, territory: str, notes: Notes) -> ServiceAtLocat
         there = spot if isinstance(spot, Mapping) else {}
         law = law_of(territory)
         numbers = parts.phones(record, territory, law, notes) + parts.phones(there, territory, law, notes)
-    own_id = text(record.get("id"), "service_at_location.id") or stable_id("at", place.id)
+    own_id = text(record.get("id"), "service_at_location.id", longest=200) or stable_id("at", place.id)
     return ServiceAtLocation(own_id, place, tuple(dict.fromkeys(numbers)), parts.hours(record, notes))
 
 

@@ -151,7 +151,8 @@ def location(record: Record, territory: str, notes: Notes) -> Location:
     if secret:
         where = Address(city=where.city, region=where.region, country=where.country)
     return Location(
-        id=text(record.get("id"), "location.id") or stable_id("location", territory, where.street, where.city, str(at)),
+        id=text(record.get("id"), "location.id", longest=200)
+        or stable_id("location", territory, where.street, where.city, str(at)),
         name="" if secret else text(record.get("name"), "location.name"),
         kind=_kind(kind),
         latitude=at[0] if at else None,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,7 +97,6 @@ def build(services: Iterable[Service], town_point: TownPoint = no_towns) -> Inde
     rows = tuple(row for service in sorted(services, key=lambda s: s.id) for row in _rows(service))
     latitude, longitude = _points(rows, town_point)
     countries = _numbered(row.service.country for row in rows)
-    language_bits = _language_bits(rows)
     areas, area = _coded([_area_codes(row.service) for row in rows])
     zones, zone = _coded([_zone(row) for row in rows])
     patterns, pattern = _coded([hours_of(row).osm for row in rows])
@@ -107,16 +107,6 @@ def build(services: Iterable[Service], town_point: TownPoint = no_towns) -> Inde
         rows=rows,
         latitude=latitude,
         longitude=longitude,
-        needs=_ints(_mask(row.service.needs, NEED_BIT) for row in rows),
-        violence=_ints(_mask(row.service.violence, VIOLENCE_BIT) for row in rows),
-        serves=_ints(_mask(row.service.eligibility.serves, AUDIENCE_BIT) for row in rows),
-        excludes=_ints(_mask(row.service.eligibility.excludes, AUDIENCE_BIT) for row in rows),
-        channels=_ints(_mask(row.service.channels, CHANNEL_BIT) for row in rows),
-        flags=_ints(_flags(row) for row in rows),
-        languages=_ints(sum(language_bits.get(one.code, 0) for one in set(row.service.languages)) for row in rows),
-        minimum_age=_ints(row.service.eligibility.minimum_age or 0 for row in rows),
-        maximum_age=_ints(_oldest(row) for row in rows),
-        assured=_ints(_day(row) for row in rows),
         country=country,
         area=area,
         zone=zone,
@@ -125,10 +115,42 @@ def build(services: Iterable[Service], town_point: TownPoint = no_towns) -> Inde
         cells=cells,
         remote={code: np.flatnonzero(distant & (country == number)) for code, number in countries.items()},
         countries=countries,
-        language_bits=language_bits,
         areas=tuple(areas),
         zones=tuple(zones),
         week=_weeks(patterns),
+        **_about_services(rows),
+    )
+
+
+class _AboutServices(TypedDict):
+    needs: Ints
+    violence: Ints
+    serves: Ints
+    excludes: Ints
+    channels: Ints
+    flags: Ints
+    languages: Ints
+    minimum_age: Ints
+    maximum_age: Ints
+    assured: Ints
+    language_bits: dict[str, int]
+
+
+def _about_services(rows: Sequence[Row]) -> _AboutServices:
+    """The arrays that say what each row's service is."""
+    bits = _language_bits(rows)
+    return _AboutServices(
+        needs=_ints(_mask(row.service.needs, NEED_BIT) for row in rows),
+        violence=_ints(_mask(row.service.violence, VIOLENCE_BIT) for row in rows),
+        serves=_ints(_mask(row.service.eligibility.serves, AUDIENCE_BIT) for row in rows),
+        excludes=_ints(_mask(row.service.eligibility.excludes, AUDIENCE_BIT) for row in rows),
+        channels=_ints(_mask(row.service.channels, CHANNEL_BIT) for row in rows),
+        flags=_ints(_flags(row) for row in rows),
+        languages=_ints(_mask((o.code for o in row.service.languages if o.code in bits), bits) for row in rows),
+        minimum_age=_ints(row.service.eligibility.minimum_age or 0 for row in rows),
+        maximum_age=_ints(_oldest(row) for row in rows),
+        assured=_ints(_day(row) for row in rows),
+        language_bits=bits,
     )
 
 

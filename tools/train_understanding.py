@@ -92,14 +92,15 @@ class Space:
         return sparse.hstack([(letters + words) * EACH_KIND, self._found(rows.found)], format="csr")
 
     def _values(self, features: Sequence[Hashes]) -> Matrix:
-        known = [np.searchsorted(self.keys, one[np.isin(one, self.keys, assume_unique=True)]) for one in features]
-        ends = np.cumsum([0, *map(len, known)])
-        columns = np.concatenate(known)
-        values = self.idf[columns]
-        norms = np.sqrt(np.add.reduceat(values**2, np.minimum(ends[:-1], len(values) - 1)))
-        norms[np.diff(ends) == 0] = 1.0
-        values = values / np.repeat(norms, np.diff(ends))
-        return sparse.csr_matrix((values, columns, ends), shape=(len(features), len(self.keys)))
+        """One row each, of length one; features that are not known are left out."""
+        row_of = np.repeat(np.arange(len(features)), [len(one) for one in features])
+        every = np.concatenate(features)
+        columns = np.minimum(np.searchsorted(self.keys, every), len(self.keys) - 1)
+        known = self.keys[columns] == every
+        shape = (len(features), len(self.keys))
+        matrix = sparse.csr_matrix((self.idf[columns[known]], (row_of[known], columns[known])), shape=shape)
+        lengths = np.sqrt(matrix.power(2).sum(axis=1).A1)
+        return sparse.diags(1.0 / np.maximum(lengths, 1e-9)) @ matrix
 
     def _found(self, found: Sequence[frozenset[Code]]) -> Matrix:
         column = {code: at for at, code in enumerate(self.found)}

@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 
 from havre.assistant.features import EACH_KIND, Features, Hashes, features_of
 from havre.assistant.message import Message
-from havre.assistant.patterns import Pattern
-from havre.assistant.patterns import from_bytes as patterns_from_bytes
+from havre.assistant.patterns import PackedPatterns, Pattern
 from havre.core.errors import ContentError
 from havre.core.vocabulary import Code, Danger, Role, code_of
 
@@ -86,7 +85,7 @@ class Model:
             limits=np.log(limits / (1.0 - limits)).astype(np.float32),
             codes={at: code_of(name) for name, at in columns.items() if _is_code(name)},
             found={code_of(code): row for code, row in found},
-            patterns=patterns_from_bytes(arrays["patterns"].tobytes()),
+            patterns=PackedPatterns(arrays["patterns"].tobytes()),
             about=about,
         )
 

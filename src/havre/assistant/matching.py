@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 
 from havre.assistant.message import Message
@@ -77,13 +76,17 @@ class _Entry:
 class _Index:
     """Entries that wait under the words of their rarest clause. Expressions are compiled when first tried, and kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: Iterable[tuple[LanguagePatterns, Code | None, Pattern]], keys: _Keys) -> None:
+        parsed = list(given)
         self.entries: list[_Entry] = []
         self._waiting: dict[str, list[int]] = defaultdict(list)
         self._compiled: dict[int, re.Pattern[str]] = {}
+        common = Counter([key for _, _, pattern in parsed for clause in pattern.clauses for key in clause])
+        for one, code, pattern in parsed:
+            self._add(one, code, pattern, common)
+        keys.add(common)
 
-    def add(self, one: LanguagePatterns, code: Code | None, pattern: Pattern, common: Mapping[str, int]) -> None:
-        """Put a pattern in its place; `common` says how many patterns have a word."""
+    def _add(self, one: LanguagePatterns, code: Code | None, pattern: Pattern, common: Mapping[str, int]) -> None:
         clauses = pattern.clauses
         rarest = min(clauses, key=lambda clause: sum([common[key] for key in clause])) if clauses[1:] else clauses[0]
         for key in rarest:
@@ -106,11 +109,21 @@ class _Index:
                 yield entry, self._compiled[number]
 
 
+@dataclass(frozen=True, slots=True)
+class _OneLanguage:
+    """What is looked for only in messages of a language."""
+
+    not_about_us: _Index
+    about: _Index
+    words: frozenset[str]
+
+
 class Matcher:
     """The patterns of all served languages, ready to be searched in messages.
 
     Codes for which `everywhere` is true are looked for in the words of all languages, whatever the message's. `read`
-    holds patterns that were read before, by their text.
+    holds patterns that were read before, by their text; others are read here, and a malformed one raises
+    `PatternError`. What is looked for in one language only is put in place when its first message comes.
     """
 
     def __init__(
@@ -120,50 +133,68 @@ class Matcher:
         read: Mapping[str, Pattern] = NOTHING_READ,
     ) -> None:
         self._languages = {one.language: one for one in languages}
-        parsed = [(one, *given) for one in self._languages.values() for given in _parsed(one, read)]
-        common = Counter([key for _, _, pattern in parsed for clause in pattern.clauses for key in clause])
-        self._everywhere = _Index()
-        self._own: dict[str, _Index] = defaultdict(_Index)
-        self._not_about: dict[str, _Index] = defaultdict(_Index)
-        for one, code, pattern in parsed:
-            index = self._not_about[one.language] if code is None else self._own[one.language]
-            (self._everywhere if code and everywhere(code) else index).add(one, code, pattern, common)
-        self._keys = _Keys(common)
+        self._is_everywhere = everywhere
+        self._before = read
+        texts = (text for one in self._languages.values() for text in _texts(one))
+        self._now = {text: parse(text) for text in texts if text not in read}
+        self._keys = _Keys()
+        self._everywhere = _Index(
+            (
+                (one, code, self._pattern(text))
+                for one in self._languages.values()
+                for code, texts in one.patterns.items()
+                if everywhere(code)
+                for text in texts
+            ),
+            self._keys,
+        )
+        self._ready: dict[str, _OneLanguage] = {}
 
-    @cached_property
-    def words(self) -> Mapping[str, frozenset[str]]:
-        """The words that the patterns of each language spell out."""
-        found: dict[str, set[str]] = {code: set() for code in self._languages}
-        for index in (self._everywhere, *self._own.values(), *self._not_about.values()):
-            for entry in index.entries:
-                found[entry.language] |= entry.pattern.words
-        return {code: frozenset(words) for code, words in found.items()}
+    def _pattern(self, text: str) -> Pattern:
+        return self._now.get(text) or self._before[text]
+
+    def words(self, language: str) -> frozenset[str]:
+        """The words that the patterns of a language spell out."""
+        return self._of(language).words
+
+    def _of(self, language: str) -> _OneLanguage:
+        if language not in self._ready:
+            one = self._languages[language]
+            own = [
+                (one, code, self._pattern(text))
+                for code, texts in one.patterns.items()
+                if not self._is_everywhere(code)
+                for text in texts
+            ]
+            not_about = [(one, None, self._pattern(text)) for text in one.not_about_us]
+            words = frozenset().union(*[self._pattern(text).words for text in _texts(one)])
+            self._ready[language] = _OneLanguage(_Index(not_about, self._keys), _Index(own, self._keys), words)
+        return self._ready[language]
 
     def find(self, message: Message, language: str) -> list[Hit]:
         """Hits of the patterns of `language`, and of all languages for codes looked for everywhere."""
-        grammar = self.grammar(language)
-        message = message.spelt(grammar.proclitics, grammar.respellings, self.words.get(language, frozenset()))
+        if language not in self._languages:
+            return self._hits(self._everywhere, message, self._keys.of(message.tokens))
+        own, grammar = self._of(language), self.grammar(language)
+        message = message.spelt(grammar.proclitics, grammar.respellings, own.words)
         keys = self._keys.of(message.tokens)
-        about = self._blanked(message, language, keys)
+        about = message
+        for _, expression in own.not_about_us.candidates(keys):
+            about = about.without(found.span() for found in expression.finditer(about.text))
         if about is not message:
             keys = self._keys.of(about.tokens)
-        found = []
-        for index in (self._everywhere, self._own.get(language)):
-            for entry, expression in index.candidates(keys) if index else ():
-                if entry.code and (words := self._search(entry, expression, about)):
-                    found.append(Hit(entry.language, entry.code, words, words.count(" ") + 1))
-        return found
+        return self._hits(self._everywhere, about, keys) + self._hits(own.about, about, keys)
+
+    def _hits(self, index: _Index, message: Message, keys: AbstractSet[str]) -> list[Hit]:
+        return [
+            Hit(entry.language, entry.code, words, words.count(" ") + 1)
+            for entry, expression in index.candidates(keys)
+            if entry.code and (words := self._search(entry, expression, message))
+        ]
 
     def grammar(self, language: str) -> Grammar:
         """The grammar of a served language, an empty one for others."""
         return self._languages[language].grammar if language in self._languages else Grammar()
-
-    def _blanked(self, message: Message, language: str, keys: AbstractSet[str]) -> Message:
-        if language not in self._not_about:
-            return message
-        for _, expression in self._not_about[language].candidates(keys):
-            message = message.without(found.span() for found in expression.finditer(message.text))
-        return message
 
     def _search(self, entry: _Entry, expression: re.Pattern[str], message: Message) -> str:
         """The words of the first hit that is not denied, or nothing."""
@@ -176,10 +207,13 @@ class Matcher:
 class _Keys:
     """The words, beginnings and ends of words that patterns ask for, to be found in a message's words."""
 
-    def __init__(self, keys: Iterable[str]) -> None:
+    def __init__(self) -> None:
         self._words: set[str] = set()
         self._starts: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._ends: dict[str, list[tuple[str, str]]] = defaultdict(list)
+
+    def add(self, keys: Iterable[str]) -> None:
+        """Look for these too."""
         for key in keys:
             if key.endswith("*"):
                 self._starts[key[:-1][:EDGE]].append((key[:-1], key))
@@ -237,9 +271,7 @@ def _affirms(tokens: Sequence[str], at: int, grammar: Grammar) -> bool:
     return not grammar.affirming.isdisjoint(phrases)
 
 
-def _parsed(one: LanguagePatterns, read: Mapping[str, Pattern]) -> Iterator[tuple[Code | None, Pattern]]:
-    for code, texts in one.patterns.items():
-        for text in texts:
-            yield code, read.get(text) or parse(text)
-    for text in one.not_about_us:
-        yield None, read.get(text) or parse(text)
+def _texts(one: LanguagePatterns) -> Iterator[str]:
+    yield from one.not_about_us
+    for texts in one.patterns.values():
+        yield from texts

@@ -17,10 +17,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, override
 
 from havre.core.language import tokens
 
@@ -86,15 +86,34 @@ def to_bytes(patterns: Iterable[Pattern]) -> bytes:
     return json.dumps([VERSION, rows], ensure_ascii=False).encode()
 
 
-def from_bytes(data: bytes) -> dict[str, Pattern]:
-    """The patterns of `to_bytes`, by their text; none if they were read by another version of this module."""
-    version, rows = json.loads(data)
-    if version != VERSION:
-        return {}
-    return {
-        text: Pattern(text, expression, tuple(map(frozenset, clauses)), frozenset(words))
-        for text, expression, clauses, words in rows
-    }
+class PackedPatterns(Mapping[str, Pattern]):
+    """The patterns of `to_bytes`, by their text; none if another version of this module read them.
+
+    Each is put together only when it is asked for: a server needs few of thousands.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        version, rows = json.loads(data)
+        self._rows: dict[str, tuple[str, str, list[list[str]], list[str]]] = {}
+        if version == VERSION:
+            self._rows = {row[0]: row for row in rows}
+
+    @override
+    def __getitem__(self, text: str) -> Pattern:
+        _, expression, clauses, words = self._rows[text]
+        return Pattern(text, expression, tuple([frozenset(clause) for clause in clauses]), frozenset(words))
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @override
+    def __contains__(self, text: object) -> bool:
+        return text in self._rows
 
 
 def pieces(text: str) -> list[str]:

@@ -58,7 +58,9 @@ class Reader:
         self._model = model
         self._matcher = Matcher(given, _is_danger, model.patterns if model else NOTHING_READ)
         functions = {one.language: one.grammar.function_words for one in given}
-        self._languages = Languages.of(functions, self._matcher.words)
+        # With a model, letters tell the language; the words of patterns stand in for them where there is none.
+        words = {} if model else {one.language: self._matcher.words(one.language) for one in given}
+        self._languages = Languages.of(functions, words)
 
     def read(self, text: str, *, language_hint: str = "", country: str = "") -> Reading:  # noqa: ARG002
         """What `text` says. `language_hint` is the language of the page; `country` is not used yet."""

@@ -182,6 +182,11 @@ def test_two_local_services_for_one_remote() -> None:
     assert found == ["local", "local", "line", "local", "local"]
 
 
+def test_a_third_office_for_one_need_does_not_hide_the_first_for_another() -> None:
+    services = [service(f"police {n}", "police", km=n) for n in range(1, 9)] + [service("hospital", "medical", km=4)]
+    assert "hospital" in names(ask(services, "victim police injury"))[:3]
+
+
 def test_without_a_place_only_what_can_be_reached_from_anywhere() -> None:
     assert names(ask([service("local", km=1), service("line")], "victim talk", place=None)) == ["line"]
 

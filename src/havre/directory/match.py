@@ -23,6 +23,7 @@ from havre.directory.reasons import Reason, lacks_of, reasons_of
 
 NEAR_KM, RURAL_KM, FAR_KM = 60.0, 100.0, 200.0
 LOCAL_FOR_ONE_REMOTE = 2
+REPEATED = 0.5  # what each further service for the very same needs loses
 CONSIDERED = 4  # times the limit: so many of each kind get their exact opening hours
 KM_PER_DEGREE = 111.195  # of latitude, on the sphere of core.place
 _OPEN = {"always": 1.0, "open": 1.0, "unknown": 0.3, "closed": 0.0}
@@ -72,7 +73,8 @@ def _matches(index: Index, query: Query, limit: int) -> list[Match]:
     # Where a remote service has its office says nothing of how far it is.
     near = _best(asked, local, _away(index, query.place, local), limit)
     far = _best(asked, remote, np.full(len(remote), np.nan), limit)
-    chosen = _real_first(asked, list(_mixed(_once(index, near), _once(index, far)))[:limit])
+    mixed = _mixed(_varied(asked, _once(index, near)), _varied(asked, _once(index, far)))
+    chosen = _real_first(asked, list(mixed)[:limit])
     return [_match(index, query, found) for found in chosen]
 
 
@@ -135,6 +137,19 @@ def _once(index: Index, found: Sequence[_Found]) -> list[_Found]:
     for one in found:
         best.setdefault(index.rows[one.row].service.id, one)
     return list(best.values())
+
+
+def _varied(asked: Asked, found: Sequence[_Found]) -> list[_Found]:
+    """The same services, so that a third office for one need does not hide the first for another."""
+    left, order = list(found), list[_Found]()
+    covered: dict[int, int] = {}
+    needs = {one.row: int(asked.index.needs[one.row]) & asked.need_mask for one in found}
+    while left:
+        best = min(left, key=lambda f: (f.example, REPEATED * covered.get(needs[f.row], 0) - f.score, f.row))
+        left.remove(best)
+        order.append(best)
+        covered[needs[best.row]] = covered.get(needs[best.row], 0) + 1
+    return order
 
 
 def _mixed(local: Sequence[_Found], remote: Sequence[_Found]) -> Iterator[_Found]:

@@ -12,6 +12,7 @@ ROUTES = (
     "/",
     "/x",
     "/robots.txt",
+    "/source",
     "/favicon.ico",
     "/static/page.css",
     "/static/talk.js",

@@ -172,7 +172,13 @@ def _line_step(speaker: Speaker, key: str, situation: Situation) -> Step | None:
     number = phone(fact, "voice")
     if fact is None or number is None:
         return None
-    return Step(key, speaker.say(key, name=speaker.name(fact), number=number.number), contacts_of(speaker, fact))
+    name = _without_number(speaker.name(fact), number.number)
+    return Step(key, speaker.say(key, name=name, number=number.number), contacts_of(speaker, fact))
+
+
+def _without_number(name: str, number: str) -> str:
+    """«3919 – Violences Femmes Info» as «Violences Femmes Info», where the sentence gives the number itself."""
+    return name.removeprefix(number).lstrip(" –-") or name
 
 
 def line_for(facts: CountryFacts | None, families: tuple[str, ...], situation: Situation) -> Fact | None:

@@ -26,6 +26,7 @@ from havre.usecases import places, resources
 from havre.usecases.service_cards import services_block
 
 MESSAGE_LIMIT = 4000  # characters
+SURE_OF_LANGUAGE = 0.9  # below this probability the page does not change its language
 NEUTRAL_SITE = "https://www.wikipedia.org/"  # where no pack names a site of the country
 
 
@@ -150,8 +151,10 @@ def _read(talk: Conversation, message: str) -> _Read:
 
 
 def _language(talk: Conversation, reading: Reading) -> str:
+    """The language of the reply: that of the message when it is plain, else the one the page already speaks."""
     served = resources.content().phrasebook.languages
-    return reading.language if reading.language in served else talk.language
+    plain = reading.language in served and reading.language_confidence >= SURE_OF_LANGUAGE
+    return reading.language if plain else talk.language
 
 
 def _placed(talk: Conversation, message: str) -> Conversation:

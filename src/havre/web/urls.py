@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.talk, name="talk"),
     path("x", views.leave, name="leave"),
     path("robots.txt", views.robots, name="robots"),
+    path("source", views.source, name="source"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from havre.web.public import layout, refusals, turn
 from havre.web.public.sent import Sent
+from havre.web.public.source import archive
 
 View = Callable[[HttpRequest], HttpResponse]
 ICON = Path(settings.STATIC_ROOT) / "icon.ico"
@@ -60,3 +61,10 @@ def robots(_request: HttpRequest) -> HttpResponse:
 def favicon(_request: HttpRequest) -> HttpResponse:
     """A grey sheet that says nothing."""
     return HttpResponse(ICON.read_bytes(), content_type="image/x-icon")
+
+
+@answers("GET", "HEAD")
+def source(_request: HttpRequest) -> HttpResponse:
+    """The source of this very program, under a name that says nothing."""
+    named = {"Content-Disposition": 'attachment; filename="source.tar.gz"'}
+    return HttpResponse(archive(), content_type="application/gzip", headers=named)

@@ -136,7 +136,13 @@ def test_minors_and_adults_get_services_of_their_age() -> None:
     assert names(ask(services, "victim talk")) == ["adults"]
     assert names(ask(services, "child minor")) == ["young"]
     assert "minors" in said(ask(services, "child minor"), "young")
-    assert names(ask(services, "victim child_in_danger")) == ["young"]
+    assert names(ask(services, "victim child_in_danger"))[0] == "young"
+
+
+def test_who_suffers_violence_is_always_shown_someone_to_talk_with() -> None:
+    hospitals = [service(f"hospital {n}", "medical", km=n) for n in range(1, 6)]
+    line = service("line", remote=True)
+    assert "line" in names(ask([*hospitals, line], "victim strangulation"))
 
 
 def test_nearer_comes_first_and_says_how_far() -> None:

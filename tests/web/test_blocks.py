@@ -89,6 +89,13 @@ def test_numbers_stay_whole_in_text_of_either_direction(text: str, expected: str
     assert isolate(text) == expected
 
 
+def test_a_name_with_its_number_is_not_turned_round_in_arabic() -> None:
+    assert isolate("الموقع: Urgence 114") == 'الموقع: <bdi dir="ltr">Urgence 114</bdi>'
+    assert isolate("من الساعة 13:00 حتى <b>") == (
+        'من الساعة <bdi dir="ltr">13:00</bdi> حتى &lt;<bdi dir="ltr">b</bdi>&gt;'
+    )
+
+
 def test_a_long_message_does_not_push_the_answer_out_of_sight() -> None:
     page = assistant.page("en")
     shown = Shown("en", state="s", wrote="long words " * 60, blocks=BLOCKS[:1])

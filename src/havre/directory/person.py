@@ -85,6 +85,8 @@ def wanted(situation: Situation) -> dict[Need, float]:
     implied = dict.fromkeys((need for code in situation.codes for need in _FOLLOWS.get(code, ())), IMPLIED)
     if Need.CHILDREN_HELP not in said and Circumstance.MINOR in situation.circumstances:
         implied[Need.CHILDREN_HELP] = IMPLIED
+    if situation.violence or situation.danger:
+        implied.setdefault(Need.TALK, IMPLIED)  # whatever else is needed: a line that knows violence and its ways out
     found = implied | said or dict.fromkeys(_FIRST, IMPLIED)
     return {need: found[need] for need in Need if need in found}
 

@@ -19,6 +19,11 @@ register = template.Library()
 # Telephone numbers, dates, times: digits with what stands between them. Already escaped text has no bare «&#39;».
 NUMBER = re.compile(r"(?<![\w&#;])\+?\d(?:[\d\s().:/\u00a0\u202f-]*\d)+")
 
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
+# Within Arabic: a name with its number («Urgence 114») is one run, or its parts change places.
+_LETTER = "0-9A-Za-z\u00c0-\u024f"
+LATIN = re.compile(rf"(?<![{_LETTER}&#])\+?[{_LETTER}](?:[{_LETTER}\s().:/’'\u00a0\u202f–-]*[{_LETTER}])?")
+
 
 @register.simple_tag(takes_context=True)
 def say(context: Context, sentence: str, **slots: Any) -> SafeString:
@@ -41,9 +46,10 @@ def not_right(context: Context) -> str:
 
 @register.filter
 def isolate(text: str) -> SafeString:
-    """`text`, escaped, each number in an isolated left-to-right run, so that Arabic does not turn it round."""
+    """`text`, escaped, each number - within Arabic each Latin run - isolated, so that nothing is turned round."""
     safe = conditional_escape(text)
-    return mark_safe(NUMBER.sub(r'<bdi dir="ltr">\g<0></bdi>', safe))  # noqa: S308 - escaped on the line above
+    run = LATIN if RIGHT_TO_LEFT.search(safe) else NUMBER
+    return mark_safe(run.sub(r'<bdi dir="ltr">\g<0></bdi>', safe))  # noqa: S308 - escaped on the line above
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.management import call_command
+from django.db import connections
 
 from havre.content.packs import shipped_packs
 from havre.usecases import directory, places, resources
@@ -26,3 +27,6 @@ def prepare(tell: Tell, *, examples: bool = True) -> None:
     if examples:
         directory.load_example_directory(resources.content().countries.values(), shipped_packs())
     resources.ensure_seal_key()
+    resources.prepare()
+    # Workers are forked from here and inherit what is loaded; a connection to the database must not be inherited.
+    connections.close_all()

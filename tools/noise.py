@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping, Sequence
+
+from havre.core.language import fold
 
 KEYBOARD_ROWS = (
     "qwertyuiop",
@@ -42,6 +45,16 @@ def typed(text: str, language: str, chance: random.Random) -> str:
     if len(words) > SHORTEST_WORD and chance.random() < 0.1:
         at = chance.randrange(len(words) - 1)
         words[at : at + 2] = ["".join(words[at : at + 2])]
+    return " ".join(words)
+
+
+def swapped(text: str, groups: Mapping[str, Sequence[str]], chance: random.Random) -> str:
+    """`text` with words that have others of their kind in `groups` (by folded word) written as one of them."""
+    words = text.split()
+    for at, word in enumerate(words):
+        group = groups.get(fold(word))
+        if group:
+            words[at] = chance.choice(group)
     return " ".join(words)
 
 

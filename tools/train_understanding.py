@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from noise import typed
+from noise import swapped, typed
 from numpy.typing import NDArray
 from phrases import spoken
 from scipy import sparse
@@ -38,18 +38,19 @@ from havre.content.understanding import (
     Example,
     inputs_digest,
     load_examples,
+    load_swaps,
     load_understanding,
     understanding_folder,
 )
 from havre.core.vocabulary import Code, Danger, Role
 
 SEED = 20261123
-NOISY_COPIES = 2  # of every phrase
 JOINED = 0.5  # joined messages for each phrase: people tell several things at once
 SPOKEN = 10  # ways of saying each pattern
-MOST_KEYS = 60_000
+MOST_KEYS = 160_000
+STEPS = 31  # into which weights are rounded, on either side of nought: fewer make a smaller file
 FEWEST_ROWS = 2  # phrases in which a feature must occur
-FOUND_WEIGHT = 0.5  # of a pattern found, beside the letters, whose weights have length one
+CONTEXT_WEIGHT = 0.5  # of a pattern found, or of the language, beside letters and words, whose length is one
 FEWEST_POSITIVE = 8  # phrases without which a code is not learned
 STRENGTH = 0.5  # inverse of the penalty on weights
 OWN_PATTERN = 0.3  # weight of a spoken pattern of the code itself, beside one for an example
@@ -71,6 +72,7 @@ class Rows:
     features: Sequence[Features]
     found: Sequence[frozenset[Code]]
     spoken: Sequence[str | None]
+    typos: int = 0  # how many of the last rows are mistyped on purpose
 
     def without_found(self) -> Rows:
         """The same rows as if no pattern had been written for them."""
@@ -83,13 +85,13 @@ class Space:
 
     keys: NDArray[np.uint32]
     idf: Floats
-    found: Sequence[Code]
+    context: Sequence[str]  # codes that patterns may find, and languages
 
     def matrix(self, rows: Rows) -> Matrix:
-        """Letters and words of length one, and beside them what patterns found."""
+        """Letters and words of length one, and beside them what patterns found and the language."""
         letters = self._values([one.letters for one in rows.features])
         words = self._values([one.words for one in rows.features])
-        return sparse.hstack([(letters + words) * EACH_KIND, self._found(rows.found)], format="csr")
+        return sparse.hstack([(letters + words) * EACH_KIND, self._context(rows)], format="csr")
 
     def _values(self, features: Sequence[Hashes]) -> Matrix:
         """One row each, of length one; features that are not known are left out."""
@@ -102,12 +104,13 @@ class Space:
         lengths = np.sqrt(matrix.power(2).sum(axis=1).A1)
         return sparse.diags(1.0 / np.maximum(lengths, 1e-9)) @ matrix
 
-    def _found(self, found: Sequence[frozenset[Code]]) -> Matrix:
-        column = {code: at for at, code in enumerate(self.found)}
-        matrix = sparse.lil_matrix((len(found), len(self.found)))
-        for row, codes in enumerate(found):
-            for code in codes & column.keys():
-                matrix[row, column[code]] = FOUND_WEIGHT
+    def _context(self, rows: Rows) -> Matrix:
+        column = {name: at for at, name in enumerate(self.context)}
+        matrix = sparse.lil_matrix((len(rows.found), len(self.context)))
+        for row, (codes, one) in enumerate(zip(rows.found, rows.examples, strict=True)):
+            for name in (*codes, LANGUAGE + one.language):
+                if name in column:
+                    matrix[row, column[name]] = CONTEXT_WEIGHT
         return matrix.tocsr()
 
 
@@ -121,23 +124,24 @@ def training_rows(folder: Path, given: Sequence[LanguagePatterns], matcher: Matc
     """
     chance = random.Random(SEED)  # noqa: S311 - the same noise each time, no secret
     written = list(load_examples("examples", folder))
-    noisy = [
-        Example(one.language, typed(one.text, one.language, chance), one.codes, one.in_scope)
-        for one in written
-        for _ in range(NOISY_COPIES)
-    ]
+    groups = load_swaps(folder)
+    typos = [replace(one, text=typed(one.text, one.language, chance)) for one in written]
+    others = [replace(one, text=swapped(one.text, groups.get(one.language, {}), chance)) for one in written]
     joined = list(_joined(written, chance))
     ways = list(_spoken(given, chance))
     blocks = [
         read_rows([*written, *joined], matcher),
-        read_rows(noisy, matcher).without_found(),
+        read_rows(others, matcher).without_found(),
         read_rows([way for way, _ in ways], matcher).without_found(),
+        read_rows(typos, matcher).without_found(),
     ]
+    before = len(written) + len(joined) + len(others)
     return Rows(
         [one for block in blocks for one in block.examples],
         [one for block in blocks for one in block.features],
         [one for block in blocks for one in block.found],
-        [*[None] * (len(written) + len(joined) + len(noisy)), *(of for _, of in ways)],
+        [*[None] * before, *(of for _, of in ways), *[None] * len(typos)],
+        typos=len(typos),
     )
 
 
@@ -180,12 +184,13 @@ def read_rows(examples: Iterable[Example], matcher: Matcher) -> Rows:
     return Rows(given, features, found, [None] * len(given))
 
 
-def space_of(rows: Rows, found: Sequence[Code]) -> Space:
-    """The features that occur often enough."""
-    keys, counts = np.unique(np.concatenate([kind for one in rows.features for kind in one]), return_counts=True)
+def space_of(rows: Rows, context: Sequence[str]) -> Space:
+    """The features that occur often enough; those of words that were mistyped on purpose do not count."""
+    typed_well = rows.features[: len(rows.features) - rows.typos]
+    keys, counts = np.unique(np.concatenate([kind for one in typed_well for kind in one]), return_counts=True)
     kept = counts >= FEWEST_ROWS
-    idf = np.log((1 + len(rows.features)) / (1 + counts[kept])) + 1.0
-    return Space(keys[kept], idf, found)
+    idf = np.log((1 + len(typed_well)) / (1 + counts[kept])) + 1.0
+    return Space(keys[kept], idf, context)
 
 
 # --- learning ----------------------------------------------------------------------------------------------------
@@ -205,8 +210,8 @@ def targets(examples: Sequence[Example]) -> dict[str, NDArray[np.bool_]]:
     return columns
 
 
-def learn(matrix: Matrix, rows: Rows, columns: Mapping[str, NDArray[np.bool_]]) -> tuple[Floats, Floats]:
-    """Weights (outputs x features) and bias of every output, each learned alone."""
+def learn(matrix: Matrix, letters: int, rows: Rows, columns: Mapping[str, NDArray[np.bool_]]) -> tuple[Floats, Floats]:
+    """Weights (outputs x features) and bias of every output, each learned alone; a language from `letters` only."""
     weights = np.zeros((len(columns), matrix.shape[1]))
     bias = np.zeros(len(columns))
     spoken_of = np.array([one or "" for one in rows.spoken])
@@ -214,8 +219,9 @@ def learn(matrix: Matrix, rows: Rows, columns: Mapping[str, NDArray[np.bool_]]) 
         share = _weights_of_rows(name, spoken_of)
         used = np.flatnonzero(share)
         one = LinearSVC(C=STRENGTH, tol=1e-2, random_state=SEED)
-        one.fit(matrix[used], column[used], sample_weight=share[used])
-        weights[at], bias[at] = one.coef_[0], one.intercept_[0]
+        width = letters if name.startswith(LANGUAGE) else matrix.shape[1]
+        one.fit(matrix[used, :width], column[used], sample_weight=share[used])
+        weights[at, :width], bias[at] = one.coef_[0], one.intercept_[0]
         print(f"\r  {at + 1}/{len(columns)} {name:30}", end="", file=sys.stderr)  # noqa: T201
     print(file=sys.stderr)  # noqa: T201
     return weights, bias
@@ -251,10 +257,10 @@ class Learned:
 def packed(space: Space, learned: Learned, patterns: bytes, digest: str) -> bytes:
     """The model as bytes: the features that weigh most, weights as one byte each; the same bytes for the same model."""
     names, weights, bias, limits = learned.names, learned.weights, learned.bias, learned.limits
-    letters, found = weights[:, : len(space.keys)], weights[:, len(space.keys) :]
+    letters, context = weights[:, : len(space.keys)], weights[:, len(space.keys) :]
     weight = (letters**2).sum(axis=0) * space.idf**2
     kept = np.sort(np.argsort(-weight, kind="stable")[:MOST_KEYS])
-    scales = np.abs(letters[:, kept]).max(axis=1) / 127.0
+    scales = np.abs(letters[:, kept]).max(axis=1) / STEPS
     scales[scales == 0] = 1.0
     arrays = {
         "about": np.frombuffer(json.dumps({"format": FORMAT, "inputs": digest}).encode(), dtype=np.uint8),
@@ -264,8 +270,8 @@ def packed(space: Space, learned: Learned, patterns: bytes, digest: str) -> byte
         "weights": np.rint(letters[:, kept] / scales[:, None]).astype(np.int8).T.copy(),
         "scales": scales.astype(np.float32),
         "bias": bias.astype(np.float32),
-        "found_codes": np.array([code.value for code in space.found]),
-        "found": (found * FOUND_WEIGHT).T.astype(np.float32),
+        "context_names": np.array(space.context),
+        "context": (context * CONTEXT_WEIGHT).T.astype(np.float32),
         "patterns": np.frombuffer(patterns, dtype=np.uint8),
         "thresholds": limits.astype(np.float32),
     }
@@ -292,11 +298,12 @@ def train(folder: Path) -> bytes:
     given = load_understanding(folder).languages
     matcher = Matcher(given, lambda code: isinstance(code, Danger))
     rows = training_rows(folder, given, matcher)
-    space = space_of(rows, sorted({code for one in given for code in one.patterns}))
     columns = targets(rows.examples)
+    codes = sorted({code.value for one in given for code in one.patterns})
+    space = space_of(rows, [*codes, *(name for name in columns if name.startswith(LANGUAGE))])
     names = list(columns)
     print(f"{len(rows.examples)} rows, {len(space.keys)} features, {len(names)} outputs")  # noqa: T201
-    weights, bias = learn(space.matrix(rows), rows, columns)
+    weights, bias = learn(space.matrix(rows), len(space.keys), rows, columns)
     learned = with_thresholds(Learned(names, weights, bias, np.full(len(names), 0.5)), space, folder, matcher)
     patterns = patterns_to_bytes(parse(text) for one in given for text in texts_of(one))
     return packed(space, learned, patterns, inputs_digest(folder))

@@ -24,7 +24,7 @@ from havre.assistant.patterns import PackedPatterns, Pattern
 from havre.core.errors import ContentError
 from havre.core.vocabulary import Code, Danger, Role, code_of
 
-FORMAT = 1
+FORMAT = 2
 IN_SCOPE = "in_scope"
 CERTAIN = 0.85  # log-odds from which a sign of danger holds though the message seems to be about something else
 LANGUAGE = "language:"  # begins the names of the outputs that tell the language
@@ -38,9 +38,9 @@ class Model:
 
     `keys` are the known feature hashes, sorted; `idf` their rarity; `weights` int8, one row a key and one column an
     output, to be multiplied by `scales` of its output; `bias` of each output; `limits` the log-odds from which an
-    output holds. `columns` tells where an output stands; `codes` what code a column means, roles left out. `found`
-    has a row for each code whose pattern may be found. `patterns` are those of the packs, read when the model was
-    built; `about` holds format and digest of the inputs.
+    output holds. `columns` tells where an output stands; `codes` what code a column means, roles left out. `context`
+    has a row for each code whose pattern may be found, and for each language. `patterns` are those of the packs, read
+    when the model was built; `about` holds format and digest of the inputs.
     """
 
     columns: Mapping[str, int]
@@ -51,7 +51,7 @@ class Model:
     bias: Floats
     limits: Floats
     codes: Mapping[int, Code]
-    found: Mapping[Code, Floats]
+    context: Mapping[str, Floats]
     patterns: Mapping[str, Pattern]
     about: Mapping[str, object]
 
@@ -73,7 +73,7 @@ class Model:
     @classmethod
     def _unpacked(cls, arrays: Mapping[str, NDArray[np.generic]], about: Mapping[str, object]) -> Self:
         columns = {str(name): at for at, name in enumerate(arrays["outputs"])}
-        found = zip(map(str, arrays["found_codes"]), arrays["found"].astype(np.float32), strict=True)
+        context = zip(map(str, arrays["context_names"]), arrays["context"].astype(np.float32), strict=True)
         limits = arrays["thresholds"].astype(np.float64)
         return cls(
             columns=columns,
@@ -84,7 +84,7 @@ class Model:
             bias=arrays["bias"].astype(np.float32),
             limits=np.log(limits / (1.0 - limits)).astype(np.float32),
             codes={at: code_of(name) for name, at in columns.items() if _is_code(name)},
-            found={code_of(code): row for code, row in found},
+            context=dict(context),
             patterns=PackedPatterns(arrays["patterns"].tobytes()),
             about=about,
         )
@@ -95,12 +95,11 @@ class Model:
         weights = self.weights[np.concatenate(rows)].astype(np.float32)
         return np.asarray((np.concatenate(values) @ weights) * self.scales + self.bias, dtype=np.float32)
 
-    def with_found(self, odds: Floats, codes: Iterable[Code]) -> Floats:
-        """Log-odds after what the patterns found."""
-        for code in sorted(codes):
-            if code in self.found:
-                odds = np.add(odds, self.found[code], dtype=np.float32)
-        return odds
+    def in_context(self, odds: Floats, found: Iterable[Code], language: str) -> Floats:
+        """Log-odds once it is known what patterns found, and in which language the message is."""
+        names = [*sorted(code.value for code in found), LANGUAGE + language]
+        rows = [self.context[name] for name in names if name in self.context]
+        return np.asarray(sum(rows, odds), dtype=np.float32)
 
     def of_languages(self, odds: Floats) -> dict[str, float]:
         """Log-odds of the languages, by code."""
@@ -150,9 +149,9 @@ class Judged:
     scores: Mapping[str, float]
 
 
-def judge(model: Model, odds: Floats, found: AbstractSet[Code]) -> Judged:
+def judge(model: Model, odds: Floats, found: AbstractSet[Code], language: str) -> Judged:
     """The codes that patterns `found` or that reach their limit, one role, and whether the message is in scope."""
-    odds = model.with_found(odds, found)
+    odds = model.in_context(odds, found, language)
     scope = model.columns[IN_SCOPE]
     in_scope = bool(found) or bool(odds[scope] >= model.limits[scope])
     codes = {code for code in found if not isinstance(code, Role)}

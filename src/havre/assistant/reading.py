@@ -69,7 +69,7 @@ class Reader:
         letters = self._model.of_languages(odds) if self._model and odds is not None else {}
         language, probable = self._languages.guess(message, language_hint, letters)
         hits = self._hits(message, language, probable)
-        judged = self._judged(odds, {hit.code for hit in hits})
+        judged = self._judged(odds, {hit.code for hit in hits}, language)
         situation = Situation.of(sorted(_implied(judged.codes), key=_last_is_role))
         return Reading(
             language=language,
@@ -95,10 +95,10 @@ class Reader:
         found = self._matcher.find(message, language)
         return [hit for hit in found if hit.language == language or _trusted(hit, probable)]
 
-    def _judged(self, odds: Floats | None, found: set[Code]) -> Judged:
+    def _judged(self, odds: Floats | None, found: set[Code], language: str) -> Judged:
         if self._model is None or odds is None:
             return Judged(frozenset(found), bool(found), {code.value: 1.0 for code in found})
-        return judge(self._model, odds, found)
+        return judge(self._model, odds, found, language)
 
 
 def _is_danger(code: Code) -> bool:

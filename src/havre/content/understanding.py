@@ -49,6 +49,12 @@ class GrammarFile(Stated):
     languages: dict[str, GrammarModel]
 
 
+class SwapsFile(Stated):
+    """swaps.yaml: groups of words that can stand for one another, by language; for training only."""
+
+    swaps: dict[str, tuple[tuple[Text, ...], ...]]
+
+
 class PatternsFile(Stated):
     """<language>/patterns.yaml."""
 
@@ -147,11 +153,25 @@ def load_examples(part: Part, folder: Path | None = None) -> Iterator[Example]:
         yield from (Example(file.language, text, frozenset(), in_scope=False) for text in file.out_of_scope)
 
 
+def load_swaps(folder: Path) -> dict[str, dict[str, tuple[str, ...]]]:
+    """For each language, each folded word that has others of its kind, with all of them."""
+    findings: list[Finding] = []
+    path = folder / "swaps.yaml"
+    file = read_model(path, SwapsFile, findings) if path.exists() else SwapsFile(swaps={})
+    if file is None:
+        raise _broken(findings)
+    return {code: {fold(word): group for group in groups for word in group} for code, groups in file.swaps.items()}
+
+
 def inputs_digest(folder: Path | None = None) -> str:
     """A digest of all that the packed model is built from: a model with another one must be built anew."""
     folder = folder or understanding_folder()
     digest = hashlib.sha256(f"features {FEATURES_VERSION}, patterns {PATTERNS_VERSION}, model {FORMAT}".encode())
-    inputs = (path for name in ("grammar", "*/patterns", "*/examples", "*/dev") for path in folder.glob(f"{name}.yaml"))
+    inputs = (
+        path
+        for name in ("grammar", "swaps", "*/patterns", "*/examples", "*/dev")
+        for path in folder.glob(f"{name}.yaml")
+    )
     for path in sorted(inputs):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())

@@ -1,0 +1,132 @@
+"""The packed model: what it weighs, what it refuses, and whether the one in the packs is of today's phrases."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import numpy as np
+import pytest
+
+from havre.assistant.classifier import FORMAT, Model, judge
+from havre.assistant.features import features_of
+from havre.assistant.message import Message
+from havre.assistant.patterns import parse, to_bytes
+from havre.content.understanding import inputs_digest, load_understanding, understanding_folder
+from havre.core.errors import ContentError
+from havre.core.vocabulary import Danger, Role, Violence
+
+LETTERS = [1064784322, 1374141689, 1850861845, 2244780191, 3573461471, 3682128463]
+WORD = 4278036316
+
+
+def word(text: str) -> int:
+    """The feature of the word itself."""
+    return int(features_of(Message.of(text)).words[0])
+
+
+def packed(**changes: object) -> bytes:
+    """A model that knows two words: «frappe» speaks for physical violence and French, «meteo» for neither."""
+    keys = np.array(sorted([word("frappe"), word("meteo")]), dtype=np.uint32)
+    known = {word("frappe"): [100, 90, 60, 100, 100], word("meteo"): [-100, -50, -100, -100, 100]}
+    arrays: dict[str, object] = {
+        "about": np.frombuffer(json.dumps({"format": FORMAT, "inputs": "x"}).encode(), dtype=np.uint8),
+        "outputs": np.array(["physical", "victim", "unknown", "in_scope", "language:fr"]),
+        "key_steps": np.diff(keys.astype(np.int64), prepend=0).astype(np.uint32),
+        "idf": np.ones(2, dtype=np.float16),
+        "weights": np.array([known[int(key)] for key in keys], dtype=np.int8),
+        "scales": np.full(5, 0.05, dtype=np.float32),
+        "bias": np.zeros(5, dtype=np.float32),
+        "context_names": np.array(["weapon", "language:fr"]),
+        "context": np.array([[0, 9, 0, 9, 0], [0, 0, 9, 0, 0]], dtype=np.float32),
+        "thresholds": np.full(5, 0.5, dtype=np.float32),
+        "patterns": np.frombuffer(to_bytes([parse("il|elle me frappe")]), dtype=np.uint8),
+    }
+    file = io.BytesIO()
+    np.savez_compressed(file, **{**arrays, **changes})  # type: ignore[arg-type]
+    return file.getvalue()
+
+
+def odds(model: Model, text: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    return model.odds(features_of(Message.of(text)))
+
+
+def test_known_word_brings_its_codes_role_and_scope() -> None:
+    model = Model.from_bytes(packed())
+    judged = judge(model, odds(model, "frappe"), set(), "")
+    assert judged.codes == {Violence.PHYSICAL, Role.VICTIM}
+    assert judged.in_scope
+
+
+def test_message_outside_the_subject_brings_nothing() -> None:
+    model = Model.from_bytes(packed())
+    judged = judge(model, odds(model, "meteo"), set(), "")
+    assert judged.codes == frozenset()
+    assert not judged.in_scope
+
+
+def test_sign_found_by_a_pattern_stands_whatever_the_model_says() -> None:
+    model = Model.from_bytes(packed())
+    judged = judge(model, odds(model, "meteo"), {Danger.WEAPON}, "")
+    assert Danger.WEAPON in judged.codes
+    assert Role.VICTIM in judged.codes  # what was found speaks for the role too
+    assert judged.in_scope
+
+
+def test_what_is_usual_in_a_language_counts() -> None:
+    model = Model.from_bytes(packed())
+    assert Role.VICTIM not in judge(model, odds(model, "frappe"), set(), "fr").codes  # «unknown» is likelier there
+
+
+def test_explaining_names_the_word_that_spoke() -> None:
+    model = Model.from_bytes(packed())
+    assert model.words_for("physical", ("il", "frappe", "souvent")) == "frappe"
+
+
+def test_unknown_words_leave_only_what_is_usual() -> None:
+    model = Model.from_bytes(packed())
+    assert odds(model, "zzz qqq").tolist() == [0.0] * 5
+    assert odds(model, "").tolist() == [0.0] * 5
+
+
+def test_packed_patterns_come_back_as_they_were_read() -> None:
+    assert dict(Model.from_bytes(packed()).patterns) == {"il|elle me frappe": parse("il|elle me frappe")}
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"no model", packed()[:-200], packed(about=np.frombuffer(b"{}", dtype=np.uint8))]
+)
+def test_broken_model_is_refused_with_a_remedy(data: bytes) -> None:
+    with pytest.raises(ContentError, match="train_understanding"):
+        Model.from_bytes(data)
+
+
+def test_model_of_another_format_is_refused() -> None:
+    about = np.frombuffer(json.dumps({"format": FORMAT + 1}).encode(), dtype=np.uint8)
+    with pytest.raises(ContentError, match=f"format {FORMAT + 1}"):
+        Model.from_bytes(packed(about=about))
+
+
+def test_features_are_the_same_everywhere() -> None:
+    letters, words = features_of(Message.of(" AB! "))
+    assert letters.tolist() == LETTERS  # « a», «ab», «b », « ab», «ab », « ab »
+    assert words.tolist() == [word("ab")] == [WORD]
+
+
+def test_letters_do_not_reach_over_words() -> None:
+    both = features_of(Message.of("ab cd")).letters
+    assert set(both) == set(features_of(Message.of("ab")).letters) | set(features_of(Message.of("cd")).letters)
+
+
+def test_shipped_model_is_of_the_phrases_in_the_packs() -> None:
+    shipped = load_understanding()
+    assert shipped.model, "no model: build it with python tools/train_understanding.py"
+    about = Model.from_bytes(shipped.model).about
+    assert about["inputs"] == inputs_digest(understanding_folder()), (
+        "phrases changed and the model was not rebuilt: python tools/train_understanding.py"
+    )
+
+
+def test_shipped_model_carries_the_patterns_as_they_read_today() -> None:
+    packed_patterns = Model.from_bytes(load_understanding().model).patterns
+    assert dict(packed_patterns) == {text: parse(text) for text in packed_patterns}

@@ -90,9 +90,9 @@ def test_numbers_stay_whole_in_text_of_either_direction(text: str, expected: str
 
 
 def test_a_name_with_its_number_is_not_turned_round_in_arabic() -> None:
-    assert isolate("الموقع: Urgence 114") == 'الموقع: <bdi dir="ltr">Urgence 114</bdi>'
+    assert isolate("الموقع: Urgence 114") == 'الموقع: <bdi dir="ltr" class="name">Urgence 114</bdi>'
     assert isolate("من الساعة 13:00 حتى <b>") == (
-        'من الساعة <bdi dir="ltr">13:00</bdi> حتى &lt;<bdi dir="ltr">b</bdi>&gt;'
+        'من الساعة <bdi dir="ltr">13:00</bdi> حتى &lt;<bdi dir="ltr" class="name">b</bdi>&gt;'
     )
 
 

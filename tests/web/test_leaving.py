@@ -8,6 +8,7 @@ from django.test import override_settings
 from tests.web.conftest import Asker
 
 from havre.usecases import assistant
+from havre.web.public.words import isolate
 
 
 def test_leaving_goes_through_us_clears_what_is_ours_and_ends_elsewhere(speaker: Asker) -> None:
@@ -40,6 +41,5 @@ def test_what_no_page_can_prevent_is_said_before_the_first_message(speaker: Aske
     page = speaker.get("/").text
     words = assistant.page(speaker.language).speaker
     for sentence in ("ui.before_kept", "ui.before_history", "ui.before_watched", "ui.before_machine"):
-        text = words.say(sentence).replace("'", "&#x27;")
-        assert page.index(text) < page.index("<textarea")
-    assert page.index(words.say("ui.leave_hint").replace("'", "&#x27;")) < page.index("<textarea")
+        assert page.index(isolate(words.say(sentence))) < page.index("<textarea")
+    assert page.index(isolate(words.say("ui.leave_hint"))) < page.index("<textarea")

@@ -49,7 +49,13 @@ def isolate(text: str) -> SafeString:
     """`text`, escaped, each number - within Arabic each Latin run - isolated, so that nothing is turned round."""
     safe = conditional_escape(text)
     run = LATIN if RIGHT_TO_LEFT.search(safe) else NUMBER
-    return mark_safe(run.sub(r'<bdi dir="ltr">\g<0></bdi>', safe))  # noqa: S308 - escaped on the line above
+    return mark_safe(run.sub(_isolated, safe))  # noqa: S308 - escaped two lines above
+
+
+def _isolated(run: re.Match[str]) -> str:
+    """A number is never broken over two lines; a name may be."""
+    kind = ' class="name"' if any(character.isalpha() for character in run[0]) else ""
+    return f'<bdi dir="ltr"{kind}>{run[0]}</bdi>'
 
 
 @register.filter

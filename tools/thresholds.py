@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from havre.assistant.classifier import IN_SCOPE, LANGUAGE
-from havre.core.vocabulary import Danger, Role
+from havre.core.vocabulary import Circumstance, Danger, Role
 
 DANGER_PRECISION = 0.80  # over all signs, on dev
+SURE_OF_CIRCUMSTANCE = 0.6  # the least probability at which one is believed without a pattern
 GRID = np.arange(0.05, 0.91, 0.025)
 TRUSTED_FROM = 10  # positive dev phrases at which a code's own threshold weighs as much as that of its kind
 
@@ -41,6 +42,9 @@ def thresholds(names: Sequence[str], shares: Floats, columns: Mapping[str, NDArr
     danger = [at for at, name in enumerate(names) if name in Danger]
     others = [at for at, name in enumerate(names) if is_code(name) and name not in Danger]
     chosen[others] = _best(names, others, shares, columns, 1.0)
+    # A circumstance decides which services are shown, and a wrong one («a man») hides those that fit: precision first.
+    about = [at for at, name in enumerate(names) if name in Circumstance]
+    chosen[about] = np.maximum(_best(names, about, shares, columns, 0.5), SURE_OF_CIRCUMSTANCE)
     for beta in (3.0, 2.5, 2.0, 1.5, 1.25, 1.0, 0.8):
         chosen[danger] = _best(names, danger, shares, columns, beta)
         said = shares[:, danger] >= chosen[danger]

@@ -226,11 +226,14 @@ class _Keys:
         """The keys that these words meet."""
         words = set(tokens)
         found = words & self._words
+        starts, ends = self._starts, self._ends
         for word in words:
-            for edge in (word[:EDGE], word[:1]):
-                found.update([key for start, key in self._starts.get(edge, ()) if word.startswith(start)])
-            for edge in (word[-EDGE:], word[-1:]):
-                found.update([key for end, key in self._ends.get(edge, ()) if word.endswith(end)])
+            for given in (starts.get(word[:EDGE]), starts.get(word[:1])):
+                if given:
+                    found.update([key for start, key in given if word.startswith(start)])
+            for given in (ends.get(word[-EDGE:]), ends.get(word[-1:])):
+                if given:
+                    found.update([key for end, key in given if word.endswith(end)])
         return found
 
 

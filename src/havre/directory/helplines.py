@@ -20,9 +20,9 @@ FAMILIES = ("helpline", "chat")
 _NEEDS: dict[str, tuple[Need, ...]] = {
     "domestic": (Need.TALK, Need.UNDERSTAND, Need.LEAVE_SAFELY),
     "sexual": (Need.TALK, Need.UNDERSTAND),
-    "child": (Need.CHILDREN_HELP, Need.TALK),
+    "child": (Need.CHILDREN_HELP,),  # nobody else is sent to a line that keeps its time for children
     "missing_child": (Need.CHILDREN_HELP,),
-    "emotional": (Need.TALK,),
+    "emotional": (Need.COUNSELLING,),  # for who thinks of dying or asks for it; others need a line that knows violence
     "victims": (Need.TALK, Need.UNDERSTAND),
     "stalking": (Need.TALK, Need.UNDERSTAND),
     "forced_marriage": (Need.TALK, Need.UNDERSTAND),
@@ -41,7 +41,7 @@ _VIOLENCE = {
     "genital_mutilation": Violence.GENITAL_MUTILATION,
     "digital": Violence.DIGITAL,
 }
-_WITH_RELATIVES = frozenset(("domestic", "sexual", "victims", "child", "elder", "stalking", "forced_marriage"))
+_WITH_RELATIVES = frozenset(("domestic", "sexual", "victims", "elder", "stalking", "forced_marriage"))
 
 
 def source_of(country: str) -> str:

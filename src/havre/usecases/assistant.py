@@ -178,7 +178,7 @@ def _answer(plan: dialogue.Plan, now: datetime) -> Answer:
     words = speaker(talk)
     services = services_block(words, talk, now) if plan.services else None
     listed = _digest(services)
-    if listed == talk.listed and plan.question:
+    if listed and listed == talk.listed and plan.question:
         services = None  # the same services stand in the answer before; a person reads on from there
     talk = replace(talk, listed=listed)
     blocks: list[Block | None] = [

@@ -295,6 +295,7 @@ def _zipped(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
 
 def train(folder: Path) -> bytes:
     """The packed model of the phrases below `folder`."""
+    digest = inputs_digest(folder)  # first: who edits a phrase meanwhile is told that the model is stale
     given = load_understanding(folder).languages
     matcher = Matcher(given, lambda code: isinstance(code, Danger))
     rows = training_rows(folder, given, matcher)
@@ -306,7 +307,7 @@ def train(folder: Path) -> bytes:
     weights, bias = learn(space.matrix(rows), len(space.keys), rows, columns)
     learned = with_thresholds(Learned(names, weights, bias, np.full(len(names), 0.5)), space, folder, matcher)
     patterns = patterns_to_bytes(parse(text) for one in given for text in texts_of(one))
-    return packed(space, learned, patterns, inputs_digest(folder))
+    return packed(space, learned, patterns, digest)
 
 
 def with_thresholds(learned: Learned, space: Space, folder: Path, matcher: Matcher) -> Learned:

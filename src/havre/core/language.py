@@ -23,10 +23,11 @@ class Language:
     direction: Direction = "ltr"
 
 
-# Letters that NFKD does not take apart, and Arabic letters written for one another on phones.
+# Letters that NFKD does not take apart, the apostrophe of Ukrainian keyboards, which Unicode counts as a letter, and
+# Arabic letters written for one another on phones.
 _LETTERS = str.maketrans(
     {
-        "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
+        "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ʼ": " ",
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "گ": "ك",
         "ـ": "",
     }

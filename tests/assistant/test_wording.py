@@ -69,7 +69,7 @@ def test_a_line_known_only_from_memory_is_not_named() -> None:
     """3114, France's suicide line, was not read in a source: the emergency number is given instead."""
     block = steps_block(speaker("fr", "FR"), STEPS[Danger.SUICIDAL], Situation())
     assert isinstance(block, Steps)
-    assert [step.id for step in block.items] == ["step.suicidal.emergency", "step.suicidal.near"]
+    assert [step.id for step in block.items] == ["step.suicidal.emergency", "step.suicidal.near", "step.talk_line"]
     assert "3114" not in " ".join(step.text for step in block.items)
 
 

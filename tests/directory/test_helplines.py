@@ -31,15 +31,22 @@ def test_a_fact_becomes_a_line_for_the_whole_country() -> None:
     assert line.origin.assured == date(2026, 11, 23)
 
 
-@pytest.mark.parametrize("field", ["hours", "free", "on_bill", "languages", "serves"])
+@pytest.mark.parametrize("field", ["hours", "free", "on_bill", "languages"])
 def test_what_the_source_did_not_carry_is_not_shown(field: str) -> None:
     hidden = replace(LINE, provenance=replace(SEEN, unverified=frozenset((field,))))
     (line,) = helplines(country(hidden))
     shown = {
         "hours": line.hours.osm, "free": line.eligibility.free, "on_bill": line.eligibility.on_bill,
-        "languages": line.languages, "serves": line.eligibility.serves,
+        "languages": line.languages,
     }  # fmt: skip
     assert not shown[field]
+
+
+def test_whom_a_line_serves_holds_even_where_unverified() -> None:
+    """In doubt a man is not sent to a line for women, nor a woman to one for men."""
+    doubted = replace(LINE, provenance=replace(SEEN, unverified=frozenset({"serves"})))
+    (line,) = helplines(country(doubted))
+    assert line.eligibility.serves == LINE.serves
 
 
 def test_a_number_nobody_saw_makes_no_line() -> None:

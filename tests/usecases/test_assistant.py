@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from havre.assistant.blocks import Article, Block, Emergency, Note, Question, Say, Services, Steps
 from havre.assistant.conversation import Conversation
 from havre.content.packs import shipped_packs
-from havre.core.vocabulary import Danger, Need, Violence
+from havre.core.situation import Situation
+from havre.core.vocabulary import Danger, Need, Role, Violence
 from havre.directory.gazette import towns
 from havre.store import places_io
 from havre.usecases import assistant, directory, resources, snapshot
@@ -101,6 +103,96 @@ def test_a_town_brings_its_country_with_it() -> None:
     assert answer.place_label.startswith("Wien")
 
 
+def test_a_town_abroad_does_not_change_whose_numbers_are_given() -> None:
+    answer = say(assistant.begin("en", "DE"), "he hits me and I want to die")
+    assert (answer.talk.country, answer.talk.place) == ("DE", "")
+    spoken_of = say(assistant.begin("fr", "FR"), "il me frappe, ma mère est à Vienna")
+    assert spoken_of.talk.country == "FR"
+
+
+def test_a_town_abroad_is_asked_about_when_a_place_was_asked_for() -> None:
+    talk = replace(assistant.begin("fr", "FR"), pending="place", asked=frozenset({"place"}))
+    answer = say(talk, "Vienna")
+    assert answer.talk.country == "FR"
+    assert answer.talk.candidates == ("2761369",)
+
+
+@pytest.mark.parametrize("word", ["no", "yes", "I would rather not say"])
+def test_a_bare_no_says_nothing_about_the_situation(word: str) -> None:
+    talk = say(assistant.begin("en", "DE"), "he hits me every day").talk
+    assert say(talk, word).talk.situation == talk.situation
+
+
+def test_a_short_word_does_not_change_the_language_of_a_talk() -> None:
+    talk = say(assistant.begin("de", "AT"), "er würgt mich gerade, bitte helfen Sie mir").talk
+    assert say(talk, "ja").language == "de"
+
+
+def test_who_has_told_something_is_never_turned_away() -> None:
+    talk = say(assistant.begin("en", "DE"), "he hits me").talk
+    words = " ".join(of_kind(say(talk, "I have no idea what to do about the weather"), Say).texts)
+    assert "one thing" not in words
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "words"),
+    [
+        ("de", "AT", "ich wurde gestern vergewaltigt"),
+        ("de", "AT", "er hat mich geschlagen"),
+        ("de", "DE", "ich will nicht mehr leben"),
+        ("hu", "HU", "meg akarok halni"),
+        ("fr", "FR", "je l'ai frappé pour me défendre, il me bat"),
+        ("pt", "PT", "fui violada ontem à noite"),
+        ("en", "DE", "he hit me again last night"),
+    ],
+)
+def test_who_suffers_is_not_answered_as_who_is_violent(language: str, country: str, words: str) -> None:
+    answer = say(assistant.begin(language, country), words)
+    assert answer.talk.situation.role is not Role.PERPETRATOR
+    assert not any("perpetrator" in step.id for step in of_kind(answer, Steps).items)
+
+
+def test_who_thinks_of_dying_is_told_what_helps_whatever_else_they_are() -> None:
+    talk = replace(assistant.begin("en", "DE"), situation=Situation.of([Role.PERPETRATOR]))
+    steps = [step.id for step in of_kind(say(talk, "I want to kill myself"), Steps).items]
+    assert steps[:2] == ["step.suicidal.line", "step.suicidal.emergency"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "where is my wife? she left with the kids"), ("fr", "où est ma femme, dites moi l'adresse du foyer"),
+        ("de", "wo ist meine Frau"), ("es", "dónde está mi mujer"), ("pt", "onde está a minha mulher"),
+        ("hu", "hol van a feleségem"), ("fi", "missä mun vaimo on"), ("ar", "وين زوجتي"),
+    ],
+)  # fmt: skip
+def test_who_looks_for_somebody_who_fled_is_shown_no_place_of_refuge(language: str, words: str) -> None:
+    for country in ("FR", "DE"):
+        answer = say(assistant.begin(language, country), words)
+        assert answer.talk.situation.role is Role.PERPETRATOR
+        cards = [card for block in answer.blocks if isinstance(block, Services) for card in block.cards]
+        assert [card for card in cards if "stop" not in " ".join(card.reasons).lower() and card.address] == []
+        assert "step.shelter" not in [step.id for step in of_kind(answer, Steps).items]
+
+
+def test_who_might_kill_is_given_the_emergency_number() -> None:
+    answer = say(assistant.begin("en", "DE"), "I want to kill my wife")
+    assert "tel:112" in [contact.href for step in of_kind(answer, Steps).items for contact in step.contacts]
+
+
+def test_a_man_who_needs_a_bed_is_sent_to_those_who_have_beds() -> None:
+    answer = say(assistant.begin("fr", "FR"), "je suis un homme, ma femme me frappe, où dormir ce soir ?")
+    steps = {step.id: [contact.href for contact in step.contacts] for step in of_kind(answer, Steps).items}
+    assert "tel:115" in steps["step.shelter"]
+
+
+def test_who_cannot_hear_is_not_told_to_call_a_line() -> None:
+    answer = say(assistant.begin("fr", "FR"), "je suis sourde et mon mari me frappe")
+    assert not [step for step in of_kind(answer, Services).cards if not step.contacts]
+    lines = [block for block in answer.blocks if isinstance(block, Steps)]
+    assert "step.talk_line" not in [step.id for block in lines for step in block.items]
+
+
 def test_a_name_of_two_places_is_asked_about_and_never_guessed() -> None:
     answer = say(assistant.begin("fr", "FR"), "mon copain me tape, j'habite à Saint-Denis")
     assert answer.talk.place == ""
@@ -134,7 +226,7 @@ def test_asking_for_protection_by_law_tells_the_orders_of_the_country() -> None:
 
 
 def test_what_was_not_understood_is_met_with_choices() -> None:
-    answer = say(assistant.begin("fr", "FR"), "je sais pas comment dire")
+    answer = say(assistant.begin("fr", "FR"), "hmm euh")
     assert of_kind(answer, Say).texts
     assert len(of_kind(answer, Question).choices) > 3
 

@@ -81,6 +81,8 @@ def typed_choice(words: Speaker, talk: Conversation, message: str, countries: It
         value = f"{talk.pending}:{answer}"
         if value in {one for one, _ in FIXED.get(talk.pending, ())}:
             offered.setdefault(fold(words.say(sentence)), value)
+    if typed in {fold(words.say(sentence)) for sentence in ("chip.yes", "chip.no", "chip.skip")}:
+        offered.setdefault(typed, SKIP[0])  # a bare «no» to another question says nothing about the situation
     return offered.get(typed, "")
 
 

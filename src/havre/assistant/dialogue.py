@@ -29,10 +29,13 @@ VIOLENCE_ACKS: tuple[Violence, ...] = (
     Violence.PHYSICAL, Violence.PSYCHOLOGICAL,
 )  # fmt: skip
 
+# Whoever thinks of dying, whatever else they are, is told this first.
+SUICIDAL_STEPS = ("step.suicidal.line", "step.suicidal.emergency", "step.suicidal.near", "step.talk_line")
+
 # Steps for a code, in the order in which they are offered; codes in order of urgency.
 STEPS: dict[Code, tuple[str, ...]] = {
     Danger.ATTACK_NOW: ("step.attack_now.place", "step.attack_now.people"),
-    Danger.SUICIDAL: ("step.suicidal.line", "step.suicidal.emergency", "step.suicidal.near"),
+    Danger.SUICIDAL: SUICIDAL_STEPS,
     Danger.STRANGULATION: ("step.strangulation.doctor", "step.strangulation.now"),
     Danger.RECENT_RAPE: ("step.recent_rape.care", "step.recent_rape.traces", "step.recent_rape.choice"),
     Danger.CHILD_IN_DANGER: ("step.child_in_danger",),
@@ -47,8 +50,8 @@ STEPS: dict[Code, tuple[str, ...]] = {
     Danger.ESCALATION: ("step.escalation",),
     Circumstance.PHONE_WATCHED: ("step.phone_watched",),
     Need.LEAVE_SAFELY: ("step.separation.time", "step.separation.plan"),
-    Need.SHELTER: ("step.shelter",),
-    Circumstance.NO_HOME: ("step.shelter",),
+    Need.SHELTER: ("step.shelter", "step.talk_line"),
+    Circumstance.NO_HOME: ("step.shelter", "step.talk_line"),
     Need.MEDICAL: ("step.injury",),
     Need.FORENSIC: ("step.injury",),
     Circumstance.UNDOCUMENTED: ("step.undocumented",),
@@ -63,7 +66,7 @@ ROLE_STEPS: dict[Role, tuple[str, ...]] = {
     Role.CHILD: ("step.child.tell", "step.child.line"),
     Role.RELATIVE: ("step.relative.listen", "step.relative.ask", "step.relative.danger"),
     Role.PROFESSIONAL: ("step.professional",),
-    Role.PERPETRATOR: ("step.perpetrator.stop", "step.perpetrator.line"),
+    Role.PERPETRATOR: ("step.perpetrator.stop", "step.perpetrator.emergency", "step.perpetrator.line"),
 }
 # Steps that speak of the reader's own body and home; a relative or a professional is not told them.
 OWN_STEPS_ONLY = frozenset({Role.RELATIVE, Role.PROFESSIONAL, Role.PERPETRATOR})
@@ -130,8 +133,7 @@ def _acks(situation: Situation) -> Iterator[str]:
         yield "ack.suicidal"
     if situation.role in ROLE_STEPS:
         yield f"ack.{situation.role}"
-        if situation.role is not Role.CHILD:
-            return
+        return  # what is said to a victim of age is not said to a child, a friend or who is violent
     elif situation.violence or situation.danger - {Danger.SUICIDAL}:
         yield "ack.victim"
     for kind in VIOLENCE_ACKS:
@@ -147,6 +149,8 @@ def _steps(talk: Conversation, before: Situation, *, emergency: bool) -> Iterato
     if situation.role not in OWN_STEPS_ONLY:
         danger_first = [step for code, steps in STEPS.items() if code in situation.codes for step in steps]
         wanted = danger_first + wanted if situation.danger else wanted + danger_first
+    elif Danger.SUICIDAL in situation.danger:
+        wanted = [*SUICIDAL_STEPS, *wanted]
     if situation.role is Role.RELATIVE and emergency:
         wanted.insert(0, "step.relative.danger")
     again = {"step.attack_now.place", "step.attack_now.people"} if emergency else set()

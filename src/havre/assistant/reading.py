@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from havre.assistant.classifier import Floats, Judged, Model, judge
+from havre.assistant.classifier import LANGUAGE, Floats, Judged, Model, judge
 from havre.assistant.features import accents_of, features_of
 from havre.assistant.languages import Languages
 from havre.assistant.matching import NOTHING_READ, Hit, LanguagePatterns, Matcher
 from havre.assistant.message import Message
+from havre.assistant.prudence import prudent
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Danger, Need, Role, Violence
 
@@ -69,7 +70,7 @@ class Reader:
         letters = self._model.of_languages(odds) if self._model and odds is not None else {}
         language, probable = self._languages.guess(message, language_hint, letters)
         hits = self._hits(message, language, probable)
-        judged = self._judged(odds, {hit.code for hit in hits}, language)
+        judged = self._judged(odds, {hit.code for hit in hits}, language, len(message.tokens))
         situation = Situation.of(sorted(_implied(judged.codes), key=_last_is_role))
         return Reading(
             language=language,
@@ -95,10 +96,11 @@ class Reader:
         found = self._matcher.find(message, language)
         return [hit for hit in found if hit.language == language or _trusted(hit, probable)]
 
-    def _judged(self, odds: Floats | None, found: set[Code], language: str) -> Judged:
+    def _judged(self, odds: Floats | None, found: set[Code], language: str, words: int) -> Judged:
         if self._model is None or odds is None:
             return Judged(frozenset(found), bool(found), {code.value: 1.0 for code in found})
-        return judge(self._model, odds, found, language)
+        known = LANGUAGE + language in self._model.columns
+        return prudent(judge(self._model, odds, found, language), found, words=words, known=known)
 
 
 def _is_danger(code: Code) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from havre.assistant.blocks import Article, Contact, ContactKind, Emergency, Note, Step, Steps
 from havre.assistant.locale_words import country_name, day, duration
-from havre.core.facts import CountryFacts, Fact, PhoneNumber
+from havre.core.facts import CountryFacts, Fact, PhoneNumber, ReviewState
 from havre.core.phrasebook import Phrasebook
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Role
@@ -139,13 +139,14 @@ LINES: dict[str, tuple[str, ...]] = {
     "step.suicidal.line": ("helpline.emotional",),
     "step.perpetrator.line": ("helpline.perpetrators",),
     "step.child.line": ("helpline.child",),
-    "step.shelter": ("shelter.access", "helpline.domestic"),
+    "step.shelter": ("shelter.access",),  # only they know where there is room
     "step.talk_line": ("helpline.domestic", "helpline.victims"),
     "step.ask_line": ("helpline.domestic", "helpline.victims"),
 }
 # Steps that name an emergency number: ambulance, or police.
 AMBULANCE = frozenset({"step.strangulation.now", "step.injury", "step.suicidal.emergency"})
-POLICE = frozenset({"step.child_in_danger", "step.confinement", "step.relative.danger"})
+POLICE = frozenset({"step.relative.danger"})
+GENERAL = frozenset({"step.child_in_danger", "step.confinement", "step.perpetrator.emergency"})
 
 
 def steps_of(speaker: Speaker, ids: Iterable[str], situation: Situation) -> tuple[Step, ...]:
@@ -156,10 +157,18 @@ def steps_of(speaker: Speaker, ids: Iterable[str], situation: Situation) -> tupl
 def _step(speaker: Speaker, key: str, situation: Situation) -> Step | None:
     if key in LINES:
         return _line_step(speaker, key, situation)
-    if key in AMBULANCE | POLICE:
-        number = police_number(speaker.facts) if key in POLICE else ambulance_number(speaker.facts)
+    if number := _emergency_of(speaker, key):
         return Step(key, speaker.say(key, number=number.number), (contact_of(speaker, number),))
     return Step(key, speaker.say(key))
+
+
+def _emergency_of(speaker: Speaker, key: str) -> PhoneNumber | None:
+    """The emergency number that a step names, or None for a step that names none."""
+    if key in AMBULANCE:
+        return ambulance_number(speaker.facts)
+    if key in POLICE:
+        return police_number(speaker.facts)
+    return emergency_number(speaker.facts) if key in GENERAL else None
 
 
 def ambulance_number(facts: CountryFacts | None) -> PhoneNumber:
@@ -168,6 +177,8 @@ def ambulance_number(facts: CountryFacts | None) -> PhoneNumber:
 
 
 def _line_step(speaker: Speaker, key: str, situation: Situation) -> Step | None:
+    if {Circumstance.DEAF, Circumstance.CANNOT_SPEAK} & situation.circumstances:
+        return None  # «call» is no help to who cannot; the services show what is reached in writing
     fact = line_for(speaker.facts, LINES[key], situation)
     number = phone(fact, "voice")
     if fact is None or number is None:
@@ -188,7 +199,7 @@ def line_for(facts: CountryFacts | None, families: tuple[str, ...], situation: S
     """
     if facts is None:
         return None
-    if Circumstance.MAN in situation.circumstances and "helpline.domestic" in families:
+    if Circumstance.MAN in situation.circumstances and families[0] == "helpline.domestic":
         families = ("helpline.men", "helpline.victims", *families)
     candidates = (fact for family in families for fact in facts.family(family))
     return next((fact for fact in candidates if phone(fact, "voice") and _serves(fact, situation)), None)
@@ -225,9 +236,16 @@ def article_of(speaker: Speaker, key: str) -> Article | Note | None:
         id=key,
         title=_capital(speaker.say("label.protection_order")),
         paragraphs=tuple(text for text, _ in told),
-        checked=speaker.say("ui.checked", date=day(min(f.provenance.checked for f in facts), speaker.language)),
+        checked=_checked(speaker, facts),
         sources=tuple(dict.fromkeys(f.url for f in facts if f.url and f.shows("url"))),
     )
+
+
+def _checked(speaker: Speaker, facts: list[Fact]) -> str:
+    """When a person last checked these facts; while one of them is a draft, that nobody has."""
+    if any(fact.provenance.review.state is ReviewState.DRAFT for fact in facts):
+        return speaker.say("ui.checked_not")
+    return speaker.say("ui.checked", date=day(min(fact.provenance.checked for fact in facts), speaker.language))
 
 
 def _capital(text: str) -> str:

@@ -21,7 +21,7 @@ from havre.assistant.patterns import VERSION as PATTERNS_VERSION
 from havre.assistant.patterns import PatternError, parse
 from havre.assistant.reading import Reader
 from havre.content.packs import shipped_packs
-from havre.content.schema import Stated, Strict
+from havre.content.schema import LanguagesFile, Stated, Strict
 from havre.content.yaml_files import Finding, line_of, read_model
 from havre.core.errors import ContentError
 from havre.core.language import fold
@@ -119,10 +119,21 @@ def load_understanding(folder: Path | None = None, findings: list[Finding] | Non
     known = grammars.languages if grammars else {}
     languages = tuple(
         _language(path, file, known.get(file.language, GrammarModel()), findings)
-        for path in sorted(folder.glob("*/patterns.yaml"))
+        for path in phrase_files(folder, "patterns")
         if (file := read_model(path, PatternsFile, findings)) is not None
     )
     return Understanding(languages, folder / "model.npz")
+
+
+def phrase_files(folder: Path, name: str) -> list[Path]:
+    """The files called `name`, one a language, of the languages that are served (languages.yaml beside the folder).
+
+    A language that is still being written is checked, but neither read with nor learned from before it is served.
+    """
+    files = sorted(folder.glob(f"*/{name}.yaml"))
+    listed = read_model(folder.parent / "languages.yaml", LanguagesFile, []) if folder.parent.is_dir() else None
+    served = {one.code for one in listed.languages} if listed else {path.parent.name for path in files}
+    return [path for path in files if path.parent.name in served]
 
 
 def check_understanding(folder: Path | None = None) -> list[Finding]:
@@ -142,7 +153,7 @@ def check_understanding(folder: Path | None = None) -> list[Finding]:
 
 def load_examples(part: Part, folder: Path | None = None) -> Iterator[Example]:
     """All phrases of a part, in the order of the files. For training and measuring; the engine needs none."""
-    for path in sorted((folder or understanding_folder()).glob(f"*/{part}.yaml")):
+    for path in phrase_files(folder or understanding_folder(), part):
         findings: list[Finding] = []
         file = read_model(path, ExamplesFile, findings)
         if file is None:
@@ -167,12 +178,12 @@ def inputs_digest(folder: Path | None = None) -> str:
     """A digest of all that the packed model is built from: a model with another one must be built anew."""
     folder = folder or understanding_folder()
     digest = hashlib.sha256(f"features {FEATURES_VERSION}, patterns {PATTERNS_VERSION}, model {FORMAT}".encode())
-    inputs = (
-        path
-        for name in ("grammar", "swaps", "*/patterns", "*/examples", "*/dev")
-        for path in folder.glob(f"{name}.yaml")
-    )
-    for path in sorted(inputs):
+    phrases = [path for name in ("patterns", "examples", "dev") for path in phrase_files(folder, name)]
+    grammars = read_model(folder / "grammar.yaml", GrammarFile, [])
+    for language in sorted({path.parent.name for path in phrases}):
+        if grammars and language in grammars.languages:
+            digest.update(grammars.languages[language].model_dump_json().encode())
+    for path in sorted([*folder.glob("swaps.yaml"), *phrases]):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

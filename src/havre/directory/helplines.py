@@ -106,7 +106,7 @@ def _line(facts: CountryFacts, fact: Fact) -> Iterator[Service]:
     needs = _needs(fact, channels)
     if fact.provenance.mark is Mark.MISSING or not names or not channels or not needs:
         return
-    serves = fact.serves if fact.shows("serves") else ()
+    serves = fact.serves  # also where unverified: in doubt nobody is sent to a line that is not for them
     if ("relatives" in serves or "professionals" in serves) and _WITH_RELATIVES & {*fact.topics}:
         needs |= {Need.HELP_OTHER}
     yield Service(

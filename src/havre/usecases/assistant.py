@@ -13,12 +13,12 @@ from datetime import datetime
 from django.db import DatabaseError
 
 from havre.assistant import dialogue
-from havre.assistant.blocks import Block, Note, Question, Say, Services
+from havre.assistant.blocks import Article, Block, Emergency, Question, Say, Services, Steps
 from havre.assistant.choices import apply_choice, countries_for, question_block, typed_choice
 from havre.assistant.conversation import Conversation
 from havre.assistant.reading import Reading
 from havre.assistant.wording import Speaker, article_of, emergency_block, emergency_number, steps_block
-from havre.core.language import Direction
+from havre.core.language import Direction, tokens
 from havre.core.place import Place
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code
@@ -26,6 +26,7 @@ from havre.usecases import places, resources
 from havre.usecases.service_cards import services_block
 
 MESSAGE_LIMIT = 4000  # characters
+FEW_WORDS = 3  # fewer words than this tell too little of language and subject
 SURE_OF_LANGUAGE = 0.9  # below this probability the page does not change its language
 NEUTRAL_SITE = "https://www.wikipedia.org/"  # where no pack names a site of the country
 
@@ -116,7 +117,9 @@ def reply(talk: Conversation, turn: Turn) -> Answer:
         talk, first_words, understood, in_scope = chosen.talk, chosen.first_words, chosen.understood, True
     else:
         read = _read(talk, turn.message[:MESSAGE_LIMIT])
-        talk, first_words, understood, in_scope = read.talk, "", read.understood, read.in_scope
+        talk, first_words, understood = read.talk, "", read.understood
+        # Who has told something is never turned away, nor is a cry of a word or two that was not understood.
+        in_scope = read.in_scope or bool(before.codes) or len(tokens(turn.message)) < FEW_WORDS
     plan = dialogue.plan(talk, before, understood=understood, in_scope=in_scope, first_words=turn.note or first_words)
     return _answer(plan, turn.now)
 
@@ -140,7 +143,7 @@ def _with_page_choices(talk: Conversation, turn: Turn) -> Conversation:
 def _read(talk: Conversation, message: str) -> _Read:
     """What a message adds to the talk: language, codes, place."""
     reading = resources.reader().read(message, language_hint=talk.language, country=talk.country)
-    language = _language(talk, reading)
+    language = _language(talk, reading, len(tokens(message)))
     placed = _placed(replace(talk, language=language), message)
     situation = talk.situation.merged(reading.situation)
     place = _place(placed)
@@ -150,11 +153,12 @@ def _read(talk: Conversation, message: str) -> _Read:
     return _Read(replace(placed, situation=situation), understood, reading.in_scope or understood)
 
 
-def _language(talk: Conversation, reading: Reading) -> str:
+def _language(talk: Conversation, reading: Reading, words: int) -> str:
     """The language of the reply: that of the message when it is plain, else the one the page already speaks."""
     served = resources.content().phrasebook.languages
     plain = reading.language in served and reading.language_confidence >= SURE_OF_LANGUAGE
-    return reading.language if plain else talk.language
+    begun = talk.turns > 0 and words < FEW_WORDS  # «ja» in the middle of a German talk is not Finnish
+    return reading.language if plain and not begun else talk.language
 
 
 def _placed(talk: Conversation, message: str) -> Conversation:
@@ -163,8 +167,12 @@ def _placed(talk: Conversation, message: str) -> Conversation:
     found: list[Place] = []
     with suppress(DatabaseError):  # a talk goes on without a map
         found = places.find_places(message, talk.language, talk.country, asked=asked)
+    if talk.country and not asked:
+        found = [place for place in found if place.country == talk.country]  # a town abroad is spoken of, not lived in
     if not found:
         return replace(talk, candidates=())
+    if talk.country and {place.country for place in found} != {talk.country}:
+        return replace(talk, candidates=tuple(place.id for place in found[:5]), asked=talk.asked - {"place_which"})
     if len(found) == 1:
         return replace(talk, place=found[0].id, country=found[0].country, candidates=())
     return replace(talk, candidates=tuple(place.id for place in found[:5]), asked=talk.asked - {"place_which"})
@@ -213,11 +221,14 @@ def _question(words: Speaker, talk: Conversation, question: str) -> Question:
 
 def _with_something_to_do(words: Speaker, blocks: tuple[Block, ...], situation: Situation) -> tuple[Block, ...]:
     """No reply ends without something that can be done now: where nothing else names one, a line to call does."""
-    doable = any(not isinstance(block, Say | Note) for block in blocks)
-    if doable:
+    if any(_can_be_done(block) for block in blocks):
         return blocks
     line = steps_block(words, ("step.talk_line", "step.come_back"), situation)
     return (*blocks, line) if line else blocks
+
+
+def _can_be_done(block: Block) -> bool:
+    return bool(block.cards) if isinstance(block, Services) else isinstance(block, Emergency | Steps | Article)
 
 
 def understood(words: Speaker, situation: Situation) -> tuple[Understood, ...]:

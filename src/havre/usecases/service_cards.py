@@ -13,6 +13,7 @@ from havre.assistant.blocks import Contact, ServiceCard, Services
 from havre.assistant.conversation import Conversation
 from havre.assistant.wording import CHANNELS, Speaker
 from havre.core.place import Place
+from havre.directory.helplines import source_of
 from havre.directory.match import Match
 from havre.directory.model import Phone, Service
 from havre.directory.person import Query
@@ -41,7 +42,7 @@ def _nothing(words: Speaker, place: Place | None) -> str:
 def _card(words: Speaker, match: Match, now: datetime) -> ServiceCard:
     service = match.service
     checked = words.say("ui.checked_not")
-    if match.checked:
+    if match.checked and not _is_draft(service):
         checked = words.say("ui.checked", date=locale_words.day(match.checked, words.language))
     return ServiceCard(
         id=service.id,
@@ -53,6 +54,11 @@ def _card(words: Speaker, match: Match, now: datetime) -> ServiceCard:
         notice=words.say("services.example") if service.example else "",
         distance_km=match.distance_km,
     )
+
+
+def _is_draft(service: Service) -> bool:
+    """Whether the service comes from the packs' facts and no person has reviewed them yet."""
+    return service.origin.source == source_of(service.country) and not service.origin.reviewed
 
 
 def _reason(words: Speaker, reason: Reason, now: datetime) -> str:

@@ -34,7 +34,7 @@ def ask(*, as_json: bool, language: str, country: str, place: str) -> None:
     if as_json:
         for number, line in enumerate(sys.stdin, 1):
             if line.strip():
-                click.echo(json.dumps(_answer_line(line, number), ensure_ascii=False))
+                click.echo(json.dumps(_answered_or_error(line, number), ensure_ascii=False))
     else:
         _talk(language, country.upper(), place)
 
@@ -59,13 +59,21 @@ def _begin(language: str, country: str, place: str) -> Conversation:
 # --- JSON lines --------------------------------------------------------------------------------------------------
 
 
+def _answered_or_error(line: str, number: int) -> dict[str, Any]:
+    """The answer to a line; what is wrong with it where it cannot be answered, so that the lines after it still are."""
+    try:
+        return _answer_line(line, number)
+    except InputError as error:
+        return {"error": error.what, "where": error.where or f"line {number}", "remedy": error.remedy}
+
+
 def _answer_line(line: str, number: int) -> dict[str, Any]:
     asked = _parsed(line, number)
-    talk = _begin(asked.get("language") or "en", (asked.get("country") or "").upper(), str(asked.get("place") or ""))
+    talk = _begin(asked.get("language", "") or "en", asked.get("country", "").upper(), asked.get("place", ""))
     answer = None
     for message in asked["messages"]:
-        answer = assistant.reply(talk, assistant.Turn(now=datetime.now(UTC), message=str(message)))
-        talk = answer.talk
+        answer = assistant.reply(talk, assistant.Turn(now=datetime.now(UTC), message=message))
+        talk = replace(answer.talk, listed="")  # a program wants the services with every reply
     if answer is None:
         raise InputError("messages is empty", where=f"line {number}", remedy="give at least one message")
     situation = talk.situation
@@ -101,6 +109,10 @@ def _parsed(line: str, number: int) -> Mapping[str, Any]:
         raise InputError(f"is not JSON: {error}", where=f"line {number}", remedy="one JSON object a line") from error
     if not isinstance(asked, dict) or not isinstance(asked.get("messages"), list):
         raise InputError('has no "messages" list', where=f"line {number}", remedy='give {"messages": ["…"]}')
+    wrong = [key for key in ("language", "country", "place") if not isinstance(asked.get(key, ""), str)]
+    wrong += [] if all(isinstance(message, str) for message in asked["messages"]) else ["messages"]
+    if wrong:
+        raise InputError(f"{', '.join(wrong)}: not text", where=f"line {number}", remedy="give text, or leave it out")
     return asked
 
 

@@ -224,7 +224,9 @@ def _with_something_to_do(words: Speaker, blocks: tuple[Block, ...], situation: 
     if any(_can_be_done(block) for block in blocks):
         return blocks
     line = steps_block(words, ("step.talk_line", "step.come_back"), situation)
-    return (*blocks, line) if line else blocks
+    asked = tuple(block for block in blocks if isinstance(block, Question))  # the question stays last
+    rest = tuple(block for block in blocks if not isinstance(block, Question))
+    return (*rest, line, *asked) if line else blocks
 
 
 def _can_be_done(block: Block) -> bool:

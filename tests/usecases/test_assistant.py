@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from havre.assistant.blocks import Article, Block, Emergency, Note, Question, Say, Services, Steps
 from havre.assistant.conversation import Conversation
@@ -13,7 +15,7 @@ from havre.content.packs import shipped_packs
 from havre.core.situation import Situation
 from havre.core.vocabulary import Danger, Need, Role, Violence
 from havre.directory.gazette import towns
-from havre.store import places_io
+from havre.store import models, places_io
 from havre.usecases import assistant, directory, resources, snapshot
 from havre.usecases.assistant import Answer, Turn
 
@@ -41,12 +43,19 @@ FIRST = {
 }
 
 
-@pytest.fixture(autouse=True)
-def ready() -> None:
+@pytest.fixture(autouse=True, scope="module")
+def ready(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:  # noqa: ARG001
+    """Places and services, brought in once for all these tests, which only read them."""
     keys = ("geonameid", "name", "countrycode", "admin1code", "latitude", "longitude", "timezone", "population",
             "alternatenames")  # fmt: skip
-    places_io.save_towns(towns(dict(zip(keys, place, strict=True)) for place in PLACES))
-    directory.load_example_directory(resources.content().countries.values(), shipped_packs())
+    with django_db_blocker.unblock():
+        places_io.save_towns(towns(dict(zip(keys, place, strict=True)) for place in PLACES))
+        directory.load_example_directory(resources.content().countries.values(), shipped_packs())
+        snapshot.forget()
+        yield
+        for kind in (models.ServiceAtLocation, models.Service, models.Location, models.Organization,
+                     models.PlaceName, models.Place):  # fmt: skip
+            kind.objects.all().delete()
     snapshot.forget()
 
 

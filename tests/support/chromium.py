@@ -69,6 +69,7 @@ def page_without_script(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context(java_script_enabled=False).new_page()
 
 
+@pytest.hookimpl(trylast=True)  # after pytest-django has put its own tests first
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives the browser is a journey, wherever it stands: script/test --quick leaves it out.
 

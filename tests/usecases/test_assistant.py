@@ -29,6 +29,7 @@ PLACES = [
     ("2996944", "Lyon", "FR", "84", 45.7485, 4.8467, "Europe/Paris", 522250, ["ليون"]),
     ("2761369", "Vienna", "AT", "09", 48.2085, 16.3721, "Europe/Vienna", 1691468, ["Wien", "Bécs"]),
     ("935264", "Saint-Denis", "RE", "RE", -20.8823, 55.4504, "Indian/Reunion", 137195, []),
+    ("2512177", "La Puerta de Segura", "ES", "51", 38.35, -2.73, "Europe/Madrid", 2700, ["La Puerta"]),
     ("2980916", "Saint-Denis", "FR", "11", 48.9356, 2.3539, "Europe/Paris", 111135, []),
 ]
 FIRST = {

@@ -40,7 +40,8 @@ _ORDINARY = {
         worst""",
     "es": """casa casas caso cama calma camino campo cara castillo concreto contra copa cruz cuenta el ella ello este
         fin general la las lo los madre marcha mi mis no noche nombre o paz peligro principio puente que real riesgo
-        sala seguida sol su todo torre un una vez vida""",
+        sala seguida sol su todo torre un una vez vida puerta portal escalera escaleras ventana cocina bano habitacion
+        cuarto calle plaza iglesia parque playa coche trabajo hospital comisaria colegio escuela entrada salida""",
     "fi": "aika apu elama hata ilta koti kylan lapsi mina minun poika sina tila tie turva vaara yo",
     "fr": """aide ailleurs aller apres argent bas bien bois bord bout bureau ca camp cause ce celui cet chaque charge
         cote coup cour danger debut dieu droite eau elle elles est et fait femme fin force gauche homme il ils jamais
@@ -51,7 +52,7 @@ _ORDINARY = {
     "hu": """apa baj ban ember en ez haz hely igen itt kap ki ma mar meg most nap nem o ok otthon segitseg ten van""",
     "pt": """ajuda ali amor aqui avo breve cama campo casa caso causa cima comum dia dor ela ele entanto este fim
         frente fundo geral isso lado la lar mae mal mao medo meio mesmo meu minha momento noite nome nos o os pai
-        parte paz perigo policia porta que risco rua seguida silencio sitio trabalho tudo uma vez vida vila""",
+        parte paz perigo policia porta portao janela entrada cozinha quarto igreja praia hospital escola que risco rua seguida silencio sitio trabalho tudo uma vez vida vila""",
     "ar": "البيت المنزل خطر العمل الليل الشارع النهايه انا كل حياتي بيتي",
 }
 ORDINARY = {language: frozenset(words.split()) for language, words in _ORDINARY.items()}

@@ -122,7 +122,7 @@ def _add(found: dict[str, Candidate], candidate: Candidate) -> None:
 
 def _cue(message: _Message, start: int, end: int) -> Cue | None:
     name = " ".join(message.words[start:end])
-    ordinary = end - start == 1 and name in ORDINARY.get(message.language, frozenset())
+    ordinary = ORDINARY.get(message.language, frozenset()).issuperset(message.words[start:end])
     covers_all = end == len(message.words) and start in (0, message.name_from)
     if message.asked:
         return "whole" if covers_all else None if ordinary or len(name) == 1 else "asked"

@@ -52,7 +52,8 @@ _ORDINARY = {
     "hu": """apa baj ban ember en ez haz hely igen itt kap ki ma mar meg most nap nem o ok otthon segitseg ten van""",
     "pt": """ajuda ali amor aqui avo breve cama campo casa caso causa cima comum dia dor ela ele entanto este fim
         frente fundo geral isso lado la lar mae mal mao medo meio mesmo meu minha momento noite nome nos o os pai
-        parte paz perigo policia porta portao janela entrada cozinha quarto igreja praia hospital escola que risco rua seguida silencio sitio trabalho tudo uma vez vida vila""",
+        parte paz perigo policia porta portao janela entrada cozinha quarto igreja praia hospital escola
+        que risco rua seguida silencio sitio trabalho tudo uma vez vida vila""",
     "ar": "البيت المنزل خطر العمل الليل الشارع النهايه انا كل حياتي بيتي",
 }
 ORDINARY = {language: frozenset(words.split()) for language, words in _ORDINARY.items()}

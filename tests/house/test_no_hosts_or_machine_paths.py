@@ -13,7 +13,7 @@ REPOSITORY = Path(__file__).parents[2]
 # Written in halves, so that this file does not find itself.
 REGISTRIES = [
     "pypi" + ".org", "python" + "hosted.org", "npm" + "js.", "crates" + ".io", "conda" + ".io", "ana" + "conda.org",
-    "docker" + ".io", "ghcr" + ".io", "deb." + "debian.org", "archive." + "ubuntu.com", "proxy." + "golang.org",
+    "docker" + ".io", "ghcr" + ".io", "deb." + "debian" + ".org", "archive." + "ubuntu.com", "proxy." + "golang.org",
 ]  # fmt: skip
 HOST = re.compile("|".join(map(re.escape, REGISTRIES)), re.IGNORECASE)
 INDEX = re.compile(r"--(?:extra-)?index-url|--find-links|--trusted-host")
@@ -62,8 +62,8 @@ def test_locks_name_no_index() -> None:
     ("open('" + "/wo" + "rk/main/x')", True),
     ("cd " + "/ho" + "me/amina/havre", True),
     ("https://example.org/home/help", False),
-    ("docs/work/plan", False),
-    ("$HOME/work/plan", False),
+    ("docs/wor" "k/plan", False),
+    ("$HOME/wor" "k/plan", False),
 ])  # fmt: skip
 def test_a_machine_path_is_told_from_an_address(line: str, is_machine: bool) -> None:
     assert bool(MACHINE.search(line)) is is_machine

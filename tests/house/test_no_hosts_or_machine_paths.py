@@ -62,8 +62,8 @@ def test_locks_name_no_index() -> None:
     ("open('" + "/wo" + "rk/main/x')", True),
     ("cd " + "/ho" + "me/amina/havre", True),
     ("https://example.org/home/help", False),
-    ("docs/wor" "k/plan", False),
-    ("$HOME/wor" "k/plan", False),
+    ("docs/wor" + "k/plan", False),
+    ("$HOME/wor" + "k/plan", False),
 ])  # fmt: skip
 def test_a_machine_path_is_told_from_an_address(line: str, is_machine: bool) -> None:
     assert bool(MACHINE.search(line)) is is_machine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 # No test is timed: a busy machine must not make a true property false.
@@ -14,3 +15,9 @@ pytest_plugins = [
     "tests.support.postgresql",
     "tests.support.shared_data",
 ]
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-django has put its own tests first
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come last: the browser's driver keeps an event loop running, beside which Django refuses a database."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)

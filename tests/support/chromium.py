@@ -69,13 +69,8 @@ def page_without_script(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context(java_script_enabled=False).new_page()
 
 
-@pytest.hookimpl(trylast=True)  # after pytest-django has put its own tests first
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What drives the browser is a journey, wherever it stands: script/test --quick leaves it out.
-
-    Journeys come last: the driver keeps an event loop running, beside which Django refuses to reach a database.
-    """
+    """What drives the browser is a journey, wherever it stands: script/test --quick leaves it out."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("journey")
-    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)

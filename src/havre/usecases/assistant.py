@@ -171,10 +171,10 @@ def _placed(talk: Conversation, message: str) -> Conversation:
         found = [place for place in found if place.country == talk.country]  # a town abroad is spoken of, not lived in
     if not found:
         return replace(talk, candidates=())
-    if talk.country and {place.country for place in found} != {talk.country}:
-        return replace(talk, candidates=tuple(place.id for place in found[:5]), asked=talk.asked - {"place_which"})
-    if len(found) == 1:
-        return replace(talk, place=found[0].id, country=found[0].country, candidates=())
+    only = found[0] if len(found) == 1 else None
+    if only and talk.country in ("", only.country):
+        return replace(talk, place=only.id, country=only.country, candidates=())
+    # Several, or one abroad: never guessed, always asked about.
     return replace(talk, candidates=tuple(place.id for place in found[:5]), asked=talk.asked - {"place_which"})
 
 

@@ -16,6 +16,11 @@ def test_postgresql_answers_in_utf8(postgresql_url: str) -> None:
     assert row == (True, "UTF8")
 
 
+def test_journeys_come_last(request: pytest.FixtureRequest) -> None:
+    journeys = [item.get_closest_marker("journey") is not None for item in request.session.items]
+    assert journeys == sorted(journeys)
+
+
 def test_scripts_run_where_they_may(page: Page) -> None:
     page.set_content("<p>off</p><script>document.querySelector('p').textContent = 'on'</script>")
     assert page.inner_text("p") == "on"

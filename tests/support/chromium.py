@@ -6,11 +6,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+JOURNEYS = Path(__file__).parents[1] / "journeys"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--disable-background-networking",
@@ -72,5 +74,5 @@ def page_without_script(new_context: Callable[..., BrowserContext]) -> Page:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives the browser is a journey, wherever it stands: script/test --quick leaves it out."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if JOURNEYS in item.path.parents or "playwright" in getattr(item, "fixturenames", ()):
             item.add_marker("journey")

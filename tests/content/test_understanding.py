@@ -83,3 +83,21 @@ def test_digest_changes_with_what_is_learned_but_not_with_the_locked_test(folder
     assert inputs_digest(folder) == before
     (folder / "fr" / "examples.yaml").write_text(EXAMPLES + "\n", encoding="utf-8")
     assert inputs_digest(folder) != before
+
+
+def test_phrases_beside_the_file_are_read_and_learned_too(folder: Path) -> None:
+    before = inputs_digest(folder)
+    (folder / "fr" / "examples").mkdir()
+    more = folder / "fr" / "examples" / "night.yaml"
+    more.write_text(EXAMPLES.replace("il me frappe", "il cogne la nuit"), encoding="utf-8")
+    assert "il cogne la nuit" in {one.text for one in load_examples("examples", folder)}
+    assert inputs_digest(folder) != before
+    more.write_text(EXAMPLES.replace("language: fr", "language: de"), encoding="utf-8")
+    assert "says language: de" in check_understanding(folder)[0].message
+
+
+def test_a_key_that_stands_twice_is_told_with_its_line(folder: Path) -> None:
+    (folder / "fr" / "dev.yaml").write_text(EXAMPLES.replace("weapon:", '"victim physical":'), encoding="utf-8")
+    (finding,) = check_understanding(folder)
+    assert (finding.file.name, finding.line) == ("dev.yaml", 4)
+    assert "«victim physical» stands here twice" in finding.message

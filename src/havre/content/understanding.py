@@ -126,14 +126,23 @@ def load_understanding(folder: Path | None = None, findings: list[Finding] | Non
 
 
 def phrase_files(folder: Path, name: str) -> list[Path]:
-    """The files called `name`, one a language, of the languages that are served (languages.yaml beside the folder).
+    """The files of `name` in the languages that are served (languages.yaml beside the folder).
 
-    A language that is still being written is checked, but neither read with nor learned from before it is served.
+    Of each language <language>/<name>.yaml, and what stands beside it in the folder <language>/<name>/. A language
+    that is still being written is checked, but neither read with nor learned from before it is served.
     """
-    files = sorted(folder.glob(f"*/{name}.yaml"))
+    files = _written(folder, name)
     listed = read_model(folder.parent / "languages.yaml", LanguagesFile, []) if folder.parent.is_dir() else None
-    served = {one.code for one in listed.languages} if listed else {path.parent.name for path in files}
-    return [path for path in files if path.parent.name in served]
+    served = {one.code for one in listed.languages} if listed else {_language_of(path, folder) for path in files}
+    return [path for path in files if _language_of(path, folder) in served]
+
+
+def _written(folder: Path, name: str) -> list[Path]:
+    return sorted([*folder.glob(f"*/{name}.yaml"), *folder.glob(f"*/{name}/*.yaml")])
+
+
+def _language_of(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).parts[0]
 
 
 def check_understanding(folder: Path | None = None) -> list[Finding]:
@@ -146,8 +155,10 @@ def check_understanding(folder: Path | None = None) -> list[Finding]:
         known = grammars.languages.get(path.parent.name) if grammars else None
         findings += _malformed(path, _folded(known.function_words) if known else frozenset())
     for part in ("examples", "dev", "test"):
-        for path in sorted(folder.glob(f"*/{part}.yaml")):
-            read_model(path, ExamplesFile, findings)
+        for path in _written(folder, part):
+            file = read_model(path, ExamplesFile, findings)
+            if file and file.language != _language_of(path, folder):
+                findings.append(Finding("error", "language", path, 1, f"says language: {file.language}"))
     return findings
 
 
@@ -180,7 +191,7 @@ def inputs_digest(folder: Path | None = None) -> str:
     digest = hashlib.sha256(f"features {FEATURES_VERSION}, patterns {PATTERNS_VERSION}, model {FORMAT}".encode())
     phrases = [path for name in ("patterns", "examples", "dev") for path in phrase_files(folder, name)]
     grammars = read_model(folder / "grammar.yaml", GrammarFile, [])
-    for language in sorted({path.parent.name for path in phrases}):
+    for language in sorted({_language_of(path, folder) for path in phrases}):
         if grammars and language in grammars.languages:
             digest.update(grammars.languages[language].model_dump_json().encode())
     for path in sorted([*folder.glob("swaps.yaml"), *phrases]):

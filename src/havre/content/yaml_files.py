@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, override
+from typing import Any, Literal, override
 
 import yaml
 from pydantic import BaseModel, ValidationError
+
+
+class _Loader(yaml.CSafeLoader):
+    """Safe YAML in which a key stands once: of two with one name, YAML would drop the first in silence."""
+
+    @override
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen and isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem=f"«{key.value}» stands here twice", problem_mark=key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
 
 Severity = Literal["error", "warning", "note"]
 
@@ -36,7 +50,7 @@ def read_model[M: BaseModel](path: Path, model: type[M], findings: list[Finding]
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
-        return model.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
+        return model.model_validate(yaml.load(text, Loader=_Loader))  # noqa: S506 - a safe loader
     except OSError as error:
         findings.append(Finding("error", "unreadable", path, 0, f"cannot be read: {error.strerror}", "check the file"))
     except UnicodeDecodeError as error:
@@ -44,7 +58,7 @@ def read_model[M: BaseModel](path: Path, model: type[M], findings: list[Finding]
         findings.append(Finding("error", "encoding", path, line, "is not UTF-8", "save it as UTF-8"))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        findings.append(Finding("error", "yaml", path, line, f"is not YAML: {error.problem}", "mend this line"))
+        findings.append(Finding("error", "yaml", path, line, f"cannot be read: {error.problem}", "mend this line"))
     except ValidationError as error:
         findings.extend(_wrong_fields(path, text, error))
     return None

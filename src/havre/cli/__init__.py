@@ -22,10 +22,11 @@ COMMANDS = {
     "check": ("havre.cli.check", "check"),
     "import": ("havre.cli.directory", "import_group"),
     "understand": ("havre.cli.understand", "understand"),
+    "danger": ("havre.cli.danger", "danger_group"),
 }
 
 
-WITHOUT_DATABASE = frozenset({"check", "understand"})
+WITHOUT_DATABASE = frozenset({"check", "danger", "understand"})
 
 
 class _Commands(click.Group):
@@ -57,6 +58,7 @@ def cli() -> None:
       havre ask       talk with it in the terminal
       havre check     what is wrong, stale or unreviewed in the content packs
       havre import    bring services and places into the directory
+      havre danger    assess danger by published instruments, with everything that they cannot say
     """
 
 

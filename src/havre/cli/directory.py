@@ -17,6 +17,7 @@ from havre.store import tables
 from havre.store.directory_io import Counts
 from havre.usecases import directory, places, resources
 from havre.usecases.directory import ImportReport
+from havre.usecases.packs import extra_packs
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -58,7 +59,7 @@ def import_group() -> None:
 def import_csv(file: Path, mapping: str) -> None:
     """Services from a table: CSV, or GeoJSON where the mapping says so."""
     path = Path(mapping)
-    chosen = path if path.is_file() else directory.mapping_file(mapping, [shipped_packs(), *resources.extra_packs()])
+    chosen = path if path.is_file() else directory.mapping_file(mapping, [shipped_packs(), *extra_packs()])
     with _progress(f"Reading {file.name}") as bar:
         report = directory.import_table(file, directory.read_mapping(chosen), _today(), bar.done)
     _tell(report)

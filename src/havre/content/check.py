@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from havre.content.danger_check import check_danger
 from havre.content.packs import Pack, read_packs, shipped_packs
 from havre.content.schema import CatalogueFile, FactModel, SentenceModel, SentencesFile
 from havre.content.understanding import check_understanding
@@ -37,8 +38,10 @@ class Checked:
 def check(folders: Iterable[Path] = (), *, today: date) -> Checked:
     """Everything that can be told of the shipped packs and those of `folders` on the day `today`."""
     findings: list[Finding] = []
-    packs = read_packs([shipped_packs(), *folders], findings)
+    every = [shipped_packs(), *folders]
+    packs = read_packs(every, findings)
     findings += _check_sentences(packs)
+    findings += check_danger(every)
     findings += _understanding()
     for pack in packs:
         findings += _check_pack(pack)

@@ -18,15 +18,11 @@ from havre.content.load import Content, load
 from havre.content.understanding import load_reader
 from havre.store.database import home
 from havre.usecases import snapshot
+from havre.usecases.packs import extra_packs
 from havre.usecases.seal import Sealer
 
 KEY_BYTES = 32
 KEY_LIFE_SECONDS = 24 * 3600
-
-
-def extra_packs() -> tuple[Path, ...]:
-    """Folders of further packs, from HAVRE_PACKS (separated like PATH): regions and organisations add theirs."""
-    return tuple(Path(one) for one in os.environ.get("HAVRE_PACKS", "").split(os.pathsep) if one)
 
 
 @lru_cache(maxsize=1)

@@ -150,7 +150,7 @@ def test_an_organisation_can_say_a_sentence_its_own_way(tmp_path: Path) -> None:
         (facts(mark="remembered"), 4, "what must be checked"),
         (facts(more="hourz: 24/7"), 8, "Extra inputs are not permitted"),
         (facts(more="to_check: x\n    harmless: [hours]"), 4, "why a wrong value cannot hurt"),
-        ("country: FR\nfacts: {a: [1, }\n", 2, "is not YAML"),
+        ("country: FR\nfacts: {a: [1, }\n", 2, "cannot be read"),
     ],
 )
 def test_a_fault_names_its_file_and_line(tmp_path: Path, broken: str, line: int, says: str) -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from havre.assistant.choices import FIXED, apply_choice
-from havre.assistant.conversation import Conversation, from_record, to_record
-from havre.assistant.dialogue import MOST_ACKS, MOST_STEPS, ROLE_STEPS, STEPS, VIOLENCE_ACKS, plan
+from havre.assistant import choices, dialogue
+from havre.assistant.choices import Chosen
+from havre.assistant.conversation import VERSION, Conversation, from_record, to_record
+from havre.assistant.dialogue import Heard, Plan
+from havre.content.dialogue import load_graph
 from havre.content.load import load
 from havre.core.errors import InputError
 from havre.core.situation import Situation
 from havre.core.vocabulary import FACETS, Circumstance, Danger, Need, Role, Violence
 
+GRAPH = load_graph()
 CODES = [code for facet in FACETS.values() for code in facet]
 situations = st.frozensets(st.sampled_from(CODES), max_size=8).map(Situation.of)
 talks = st.builds(
@@ -24,8 +29,18 @@ talks = st.builds(
     country=st.sampled_from(["", "FR", "AT"]),
     place=st.sampled_from(["", "2988507"]),
     situation=situations,
+    easy=st.booleans(),
+    refused=st.sampled_from([frozenset(), frozenset({"police"})]),
 )
 NOTHING = Situation()
+
+
+def plan(talk: Conversation, before: Situation, **heard: Any) -> Plan:
+    return dialogue.plan(GRAPH, talk, before, Heard(**heard))
+
+
+def apply_choice(talk: Conversation, choice: str, countries: Iterable[str]) -> Chosen:
+    return choices.apply_choice(GRAPH, talk, choice, countries)
 
 
 def told(*codes: object, country: str = "FR") -> Conversation:
@@ -35,13 +50,13 @@ def told(*codes: object, country: str = "FR") -> Conversation:
 @given(talks)
 def test_danger_now_always_leads(talk: Conversation) -> None:
     danger = replace(talk, situation=talk.situation.merged(Situation.of([Danger.ATTACK_NOW])))
-    assert plan(danger, talk.situation, understood=True, in_scope=True).emergency
+    assert plan(danger, talk.situation, understood=True).emergency
 
 
 @given(talks)
 def test_in_danger_nothing_is_asked_but_the_country(talk: Conversation) -> None:
     danger = replace(talk, situation=talk.situation.merged(Situation.of([Danger.ATTACK_NOW])))
-    question = plan(danger, talk.situation, understood=True, in_scope=True).question
+    question = plan(danger, talk.situation, understood=True).question
     assert question == ("" if talk.country else "country")
 
 
@@ -49,7 +64,7 @@ def test_in_danger_nothing_is_asked_but_the_country(talk: Conversation) -> None:
 def test_each_question_is_put_once_and_skipping_all_of_them_ends(talk: Conversation) -> None:
     asked: list[str] = []
     for _ in range(12):
-        step = plan(talk, NOTHING, understood=True, in_scope=True)
+        step = plan(talk, NOTHING, understood=True)
         if not step.question:
             break
         asked.append(step.question)
@@ -61,48 +76,48 @@ def test_each_question_is_put_once_and_skipping_all_of_them_ends(talk: Conversat
 
 @given(talks)
 def test_a_reply_is_short(talk: Conversation) -> None:
-    step = plan(talk, NOTHING, understood=True, in_scope=True)
-    assert len(step.says) <= MOST_ACKS
-    assert len(step.steps) <= MOST_STEPS
+    step = plan(talk, NOTHING, understood=True)
+    assert len(step.says) <= GRAPH.most_acks
+    assert len(step.steps) <= GRAPH.most_steps
 
 
 @given(talks)
 def test_the_same_turn_gives_the_same_plan(talk: Conversation) -> None:
-    first = plan(talk, NOTHING, understood=True, in_scope=True)
-    assert first == plan(talk, NOTHING, understood=True, in_scope=True)
+    first = plan(talk, NOTHING, understood=True)
+    assert first == plan(talk, NOTHING, understood=True)
 
 
 @given(talks)
 def test_a_step_is_said_once_except_what_saves_a_life_now(talk: Conversation) -> None:
-    first = plan(talk, NOTHING, understood=True, in_scope=True)
-    again = plan(first.talk, talk.situation, understood=True, in_scope=True)
+    first = plan(talk, NOTHING, understood=True)
+    again = plan(first.talk, talk.situation, understood=True)
     repeated = set(first.steps) & set(again.steps)
     assert all(step.startswith("step.attack_now") for step in repeated)
 
 
 def test_who_uses_violence_is_not_told_what_victims_are_told() -> None:
-    step = plan(told(Role.PERPETRATOR, Violence.PHYSICAL, Danger.SEPARATION), NOTHING, understood=True, in_scope=True)
+    step = plan(told(Role.PERPETRATOR, Violence.PHYSICAL, Danger.SEPARATION), NOTHING, understood=True)
     assert step.says == ("ack.perpetrator",)
-    assert set(step.steps) <= set(ROLE_STEPS[Role.PERPETRATOR])
+    assert set(step.steps) <= set(GRAPH.parts[Role.PERPETRATOR].steps)
 
 
 def test_a_relative_is_told_how_to_help_and_not_to_confront() -> None:
-    step = plan(told(Role.RELATIVE, Violence.PHYSICAL), NOTHING, understood=True, in_scope=True)
+    step = plan(told(Role.RELATIVE, Violence.PHYSICAL), NOTHING, understood=True)
     assert step.steps[0] == "step.relative.listen"
 
 
 def test_strangulation_leads_to_a_doctor_today() -> None:
-    step = plan(told(Role.VICTIM, Danger.STRANGULATION), NOTHING, understood=True, in_scope=True)
+    step = plan(told(Role.VICTIM, Danger.STRANGULATION), NOTHING, understood=True)
     assert step.steps[0] == "step.strangulation.doctor"
 
 
 def test_a_strong_sign_asks_first_whether_the_violent_person_is_near() -> None:
-    step = plan(told(Role.VICTIM, Danger.DEATH_THREAT), NOTHING, understood=True, in_scope=True)
+    step = plan(told(Role.VICTIM, Danger.DEATH_THREAT), NOTHING, understood=True)
     assert step.question == "near"
 
 
 def test_saying_that_they_are_near_raises_the_alarm() -> None:
-    asked = plan(told(Danger.WEAPON), NOTHING, understood=True, in_scope=True).talk
+    asked = plan(told(Danger.WEAPON), NOTHING, understood=True).talk
     near = apply_choice(asked, "near:yes", ["FR"]).talk
     assert Danger.ATTACK_NOW in near.situation.danger
     assert Need.EMERGENCY in near.situation.needs
@@ -134,18 +149,16 @@ def test_forgetting_forgets_everything_but_language_and_country() -> None:
     assert apply_choice(talk, "forget", ["FR"]).talk == Conversation("fr", "FR")
 
 
-def test_every_sentence_that_the_plan_can_name_is_written() -> None:
+@pytest.mark.parametrize("language", [*load().phrasebook.languages, "tr", "uk"])
+def test_every_sentence_that_the_dialogue_can_name_is_written(language: str) -> None:
     book = load().phrasebook
-    steps = {key for group in (*STEPS.values(), *ROLE_STEPS.values()) for key in group}
-    acks = {f"ack.{kind}" for kind in VIOLENCE_ACKS} | {f"ack.{role}" for role in ROLE_STEPS}
-    chips = {sentence for offered in FIXED.values() for _, sentence in offered}
-    questions = {f"question.{name}" for name in FIXED} | {f"question.{name}.why" for name in FIXED}
     labels = {f"label.{code}" for code in CODES if code is not Role.UNKNOWN}
-    assert {key for key in steps | acks | chips | questions | labels if not book.has(key, "en")} == set()
+    named = labels | {sentence for _, sentence in GRAPH.sentences()}
+    assert {key for key in named if not book.has(key, language)} == set()
 
 
 def test_every_danger_sign_has_something_to_do() -> None:
-    assert [sign for sign in Danger if sign not in STEPS] == []
+    assert [sign for sign in Danger if sign not in GRAPH.steps] == []
 
 
 @given(talks)
@@ -153,7 +166,9 @@ def test_a_talk_is_the_same_after_it_travelled(talk: Conversation) -> None:
     assert from_record(to_record(talk)) == talk
 
 
-@pytest.mark.parametrize("record", [None, [], {}, {"v": 2}, {"v": 99, "l": "fr"}, {"v": 2, "l": "fr", "s": ["x"]}])
+@pytest.mark.parametrize(
+    "record", [None, [], {}, {"v": VERSION}, {"v": 2, "l": "fr"}, {"v": VERSION, "l": "fr", "s": ["x"]}]
+)
 def test_a_record_that_is_not_ours_is_refused(record: object) -> None:
     with pytest.raises(InputError):
         from_record(record)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from havre.assistant.blocks import Article, Emergency, Note, Steps
-from havre.assistant.dialogue import ROLE_STEPS, STEPS
 from havre.assistant.wording import Speaker, article_of, emergency_block, line_for, steps_block
+from havre.content.dialogue import load_graph
 from havre.content.load import load
 from havre.core.facts import CountryFacts
 from havre.core.situation import Situation
@@ -17,7 +17,8 @@ from havre.core.vocabulary import Circumstance, Danger, Role
 CONTENT = load()
 LANGUAGES = sorted(CONTENT.phrasebook.languages)
 COUNTRIES = sorted(CONTENT.countries)
-ALL_STEPS = tuple(dict.fromkeys(key for group in (*STEPS.values(), *ROLE_STEPS.values()) for key in group))
+GRAPH = load_graph()
+ALL_STEPS = tuple(sorted({key for _, key in GRAPH.sentences() if key.startswith("step.")} - {"step.write_line"}))
 
 
 def speaker(language: str, country: str) -> Speaker:
@@ -67,7 +68,7 @@ def test_every_number_in_a_step_was_seen_in_a_source(language: str, country: str
 
 def test_a_line_known_only_from_memory_is_not_named() -> None:
     """3114, France's suicide line, was not read in a source: the emergency number is given instead."""
-    block = steps_block(speaker("fr", "FR"), STEPS[Danger.SUICIDAL], Situation())
+    block = steps_block(speaker("fr", "FR"), GRAPH.steps[Danger.SUICIDAL], Situation())
     assert isinstance(block, Steps)
     assert [step.id for step in block.items] == ["step.suicidal.emergency", "step.suicidal.near", "step.talk_line"]
     assert "3114" not in " ".join(step.text for step in block.items)

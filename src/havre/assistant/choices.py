@@ -1,7 +1,7 @@
 """Short answers: what a question offers, and what choosing one changes in the talk.
 
-A value is `question:answer` (`country:FR`, `near:yes`, `need:shelter`), `not:<code>` (that is not so), `skip` or
-`forget`. Values that we did not offer change nothing.
+A value is `question:answer` (`country:FR`, `near:yes`, `need:shelter`), `not:<code>` (that is not so; also `not:place`,
+`not:country`), `skip`, `easy:on`, `easy:off` or `forget`. Values that we did not offer change nothing.
 """
 
 from __future__ import annotations
@@ -11,39 +11,25 @@ from dataclasses import dataclass, replace
 
 from havre.assistant.blocks import Choice, Question
 from havre.assistant.conversation import Conversation
-from havre.assistant.dialogue import WANTS
+from havre.assistant.graph import CORRECT, SKIP, SKIP_SENTENCE, Graph
 from havre.assistant.locale_words import country_name
+from havre.assistant.moves import Move, lifted, moved
 from havre.assistant.wording import Speaker
 from havre.core.facts import CountryFacts
 from havre.core.language import fold
-from havre.core.situation import Situation
-from havre.core.vocabulary import Circumstance, Code, Danger, Need, code_of
+from havre.core.vocabulary import code_of
 
-# Answers that add codes to the situation, or take them out.
-ADDS: dict[str, tuple[Code, ...]] = {
-    "near:yes": (Danger.ATTACK_NOW, Need.EMERGENCY),
-    "call:no": (Circumstance.CANNOT_SPEAK,),
-    "children:yes": (Circumstance.CHILDREN,),
-}
-TAKES: dict[str, tuple[Code, ...]] = {"near:no": (Danger.ATTACK_NOW, Need.EMERGENCY)}
-
-# The short answers of each question, with the sentences that word them.
-FIXED: dict[str, tuple[tuple[str, str], ...]] = {
-    "near": (("near:yes", "chip.near"), ("near:no", "chip.no")),
-    "call": (("call:yes", "chip.call"), ("call:no", "chip.text_only")),
-    "children": (("children:yes", "chip.yes"), ("children:no", "chip.no")),
-    "want": tuple((f"need:{need}", f"chip.need.{need}") for need in WANTS),
-}
-SKIP = ("skip", "chip.skip")
+# Values that are moves of the talk, made by pressing instead of writing.
+MOVES = {"forget": Move.FORGET, "easy:on": Move.EASY_ON, "easy:off": Move.EASY_OFF}
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The talk after a choice; whether it told anything new; a sentence that must come first, or none."""
+    """The talk after a choice; a sentence that must come first, or none; the move that it is, or none."""
 
     talk: Conversation
-    understood: bool
     first_words: str = ""
+    move: str = ""
 
 
 def countries_for(language: str, countries: Mapping[str, CountryFacts]) -> tuple[tuple[str, str], ...]:
@@ -53,61 +39,76 @@ def countries_for(language: str, countries: Mapping[str, CountryFacts]) -> tuple
 
 
 def question_block(
-    words: Speaker, question: str, countries: Iterable[tuple[str, str]], places: Iterable[tuple[str, str]]
+    words: Speaker, graph: Graph, talk: Conversation, given: Mapping[str, Iterable[tuple[str, str]]]
 ) -> Question:
-    """The question with its reason and its short answers; the last one is always to skip it."""
-    offered = [Choice(value, words.say(sentence)) for value, sentence in FIXED.get(question, ())]
-    if question == "country":
-        offered = [Choice(f"country:{code}", name) for code, name in countries]
-    if question == "place_which":
-        offered = [Choice(f"place:{key}", label) for key, label in places]
-    offered.append(Choice(SKIP[0], words.say(SKIP[1])))
-    if question == "place_which":
-        text, why = words.say("question.place_which", place=offered[0].label.split(",")[0]), "question.place.why"
-    else:
-        text, why = words.say(f"question.{question}"), f"question.{question}.why"
-    return Question(question, text, words.say(why), tuple(offered))
+    """The pending question with its reason and its short answers; the last one is always to skip it.
+
+    `given` are the values and labels that come with the talk: `countries`, `places`, `known`.
+    """
+    key = talk.pending
+    offered = [Choice(one.value, words.say(one.sentence)) for one in graph.offers(key, talk)]
+    skip = Choice(SKIP, words.say(SKIP_SENTENCE))
+    if key == CORRECT:
+        offered = [Choice(f"not:{value}", label) for value, label in given["known"]]
+        return Question(
+            key, words.say("question.correct"), words.say("question.correct.why"),
+            (*offered, Choice(SKIP, words.say("chip.all_right"))),
+        )  # fmt: skip
+    asked = graph.questions[key]
+    if asked.given == "countries":
+        offered += [Choice(f"country:{code}", name) for code, name in given["countries"]]
+    slots = {}
+    if asked.given == "places":
+        offered += [Choice(f"place:{value}", label) for value, label in given["places"]]
+        slots = {"place": offered[0].label.split(",")[0] if offered else ""}
+    return Question(key, words.say(asked.sentence, **slots), words.say(asked.reason), (*offered, skip))
 
 
-def typed_choice(words: Speaker, talk: Conversation, message: str, countries: Iterable[tuple[str, str]]) -> str:
+def typed_choice(
+    words: Speaker, graph: Graph, talk: Conversation, message: str, countries: Iterable[tuple[str, str]]
+) -> str:
     """The short answer that a typed message is, word for word: «oui» after a question that offers «Oui»."""
     if not talk.pending:
         return ""
     typed = fold(message)
-    offered = {fold(words.say(sentence)): value for value, sentence in (*FIXED.get(talk.pending, ()), SKIP)}
+    values = {one.value: one.sentence for one in graph.offers(talk.pending, talk)}
+    offered = {fold(words.say(sentence)): value for value, sentence in (*values.items(), (SKIP, SKIP_SENTENCE))}
     if talk.pending == "country":
         offered |= {fold(name): f"country:{code}" for code, name in countries}
     for answer, sentence in (("yes", "chip.yes"), ("no", "chip.no")):
-        value = f"{talk.pending}:{answer}"
-        if value in {one for one, _ in FIXED.get(talk.pending, ())}:
+        if (value := f"{talk.pending}:{answer}") in values:
             offered.setdefault(fold(words.say(sentence)), value)
-    if typed in {fold(words.say(sentence)) for sentence in ("chip.yes", "chip.no", "chip.skip")}:
-        offered.setdefault(typed, SKIP[0])  # a bare «no» to another question says nothing about the situation
+    if typed in {fold(words.say(sentence)) for sentence in ("chip.yes", "chip.no", SKIP_SENTENCE)}:
+        offered.setdefault(typed, SKIP)  # a bare «no» to another question says nothing about the situation
     return offered.get(typed, "")
 
 
-def apply_choice(talk: Conversation, choice: str, countries: Iterable[str]) -> Chosen:
+def apply_choice(graph: Graph, talk: Conversation, choice: str, countries: Iterable[str]) -> Chosen:
     """The talk after this choice."""
-    if choice == "forget":
-        return Chosen(Conversation(talk.language, talk.country), understood=True, first_words="ui.forgotten")
+    if choice in MOVES:
+        return Chosen(moved(graph, replace(talk, pending=""), MOVES[choice]), move=MOVES[choice].value)
     kind, _, value = choice.partition(":")
     talk = replace(talk, pending="")
-    if kind == "not" and value in {code.value for code in talk.situation.codes}:
-        return Chosen(
-            replace(talk, situation=talk.situation.without([code_of(value)])), understood=True, first_words="ui.removed"
-        )
+    if kind == "not":
+        return _not_so(graph, talk, value)
     if kind == "country" and value in set(countries):
-        return Chosen(replace(talk, country=value, place="", candidates=()), understood=True)
+        return Chosen(replace(talk, country=value, place="", candidates=()))
     if kind == "place" and value in talk.candidates:
-        return Chosen(replace(talk, place=value, candidates=()), understood=True)
-    if kind == "need" and value in {need.value for need in WANTS} | {Need.HELP_OTHER.value}:
-        return Chosen(_with(talk, (code_of(value),)), understood=True)
-    return Chosen(_without(_with(talk, ADDS.get(choice, ())), TAKES.get(choice, ())), understood=True)
+        return Chosen(replace(talk, place=value, candidates=()))
+    offer = graph.offer(choice)
+    if offer is None:
+        return Chosen(talk)
+    situation = offer.change.of(talk.situation)
+    return Chosen(lifted(graph, replace(talk, situation=situation), offer.change.adds))
 
 
-def _with(talk: Conversation, codes: tuple[Code, ...]) -> Conversation:
-    return replace(talk, situation=talk.situation.merged(Situation.of(codes)))
-
-
-def _without(talk: Conversation, codes: tuple[Code, ...]) -> Conversation:
-    return replace(talk, situation=talk.situation.without(codes))
+def _not_so(graph: Graph, talk: Conversation, value: str) -> Chosen:
+    """The talk without what is not so. Nothing known by that name: nothing changes."""
+    if value == "place" and talk.place:
+        return Chosen(moved(graph, talk, Move.WRONG_PLACE), "ui.removed")
+    if value == "country" and talk.country:
+        # Who takes the country back is not asked for it at once again.
+        return Chosen(replace(talk, country="", place="", candidates=(), asked=talk.asked | {"country"}), "ui.removed")
+    if value not in {code.value for code in talk.situation.codes}:
+        return Chosen(talk)
+    return Chosen(replace(talk, situation=talk.situation.without([code_of(value)])), "ui.removed")

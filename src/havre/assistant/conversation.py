@@ -12,7 +12,7 @@ from havre.core.errors import InputError
 from havre.core.situation import Situation
 from havre.core.vocabulary import code_of
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Conversation:
     `asked` holds ids of questions already put (each is put once); `pending` the question now open; `said` ids of
     sentences already said, so that nothing is repeated; `candidates` place ids offered when a name was ambiguous;
     `listed` a digest of the services last shown, so that the same list is not put again under every answer.
-    `pending` for «is the violent person near?» and the like decides how a short answer is read.
+    `pending` for «is the violent person near?» and the like decides how a short answer is read. `easy`: sentences in
+    easy language; `refused` names what is not wanted (police), so that it is not offered again.
     """
 
     language: str
@@ -35,6 +36,8 @@ class Conversation:
     said: frozenset[str] = frozenset()
     candidates: tuple[str, ...] = ()
     listed: str = ""
+    easy: bool = False
+    refused: frozenset[str] = frozenset()
 
     def with_said(self, ids: Iterable[str]) -> Conversation:
         """The same talk, knowing that these sentences were said."""
@@ -55,6 +58,8 @@ def to_record(talk: Conversation) -> dict[str, object]:
         "d": sorted(talk.said),
         "o": list(talk.candidates),
         "f": talk.listed,
+        "e": int(talk.easy),
+        "r": sorted(talk.refused),
     }
 
 
@@ -77,6 +82,8 @@ def from_record(record: object) -> Conversation:
             said=frozenset(map(str, record["d"])),
             candidates=tuple(map(str, record["o"])),
             listed=str(record["f"]),
+            easy=bool(record["e"]),
+            refused=frozenset(map(str, record["r"])),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError("this conversation cannot be read", remedy="begin again") from error

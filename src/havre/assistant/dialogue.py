@@ -1,7 +1,8 @@
 """What comes next in a talk: which sentences, which steps, whether services, which one question.
 
-The order is fixed and open to reading: danger now, then the safety of this talk, then what the person wants, then
-what is missing to find a service. No words here: only ids of sentences, which the packs word.
+The order stands in the packs (`assistant.graph`): danger now, then the safety of this talk, then what the person wants,
+then what is missing to find a service. No words here, only ids of sentences; and no code of the vocabulary by name but
+danger at this moment.
 """
 
 from __future__ import annotations
@@ -10,77 +11,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from havre.assistant.conversation import Conversation
+from havre.assistant.graph import CORRECT, Graph, MoveRule, Part, known_of
 from havre.core.situation import Situation
-from havre.core.vocabulary import Circumstance, Code, Danger, Need, Role, Violence
+from havre.core.vocabulary import Danger, Need
 
-MOST_STEPS = 5
-MOST_ACKS = 2
+NO_MOVE = MoveRule()
+ANYBODY = Part()
 
-# Signs after which we ask whether the violent person is near: each can turn into an attack within minutes.
-STRONG = frozenset(
-    {Danger.STRANGULATION, Danger.WEAPON, Danger.DEATH_THREAT, Danger.FEARS_DEATH, Danger.ESCALATION,
-     Danger.CONFINEMENT, Danger.INJURY, Danger.CHILD_IN_DANGER, Danger.PERPETRATOR_SUICIDE}
-)  # fmt: skip
 
-# What is said once about a kind of violence, the gravest first.
-VIOLENCE_ACKS: tuple[Violence, ...] = (
-    Violence.SEXUAL, Violence.GENITAL_MUTILATION, Violence.FORCED_MARRIAGE, Violence.HONOUR, Violence.STALKING,
-    Violence.NEGLECT, Violence.DIGITAL, Violence.ADMINISTRATIVE, Violence.ECONOMIC, Violence.CONTROL,
-    Violence.PHYSICAL, Violence.PSYCHOLOGICAL,
-)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a turn told, besides the codes that the talk now holds.
 
-# Whoever thinks of dying, whatever else they are, is told this first.
-SUICIDAL_STEPS = ("step.suicidal.line", "step.suicidal.emergency", "step.suicidal.near", "step.talk_line")
+    `understood` is whether it told anything new; `in_scope` whether it was about violence or help at all; `first_words`
+    the id of a sentence that comes first whatever else is said (forgotten, put right, expired); `move` the name of a
+    move of the talk; `foreign` whether the talk is in another language than the country's authorities use.
+    """
 
-# Steps for a code, in the order in which they are offered; codes in order of urgency.
-STEPS: dict[Code, tuple[str, ...]] = {
-    Danger.ATTACK_NOW: ("step.attack_now.place", "step.attack_now.people"),
-    Danger.SUICIDAL: SUICIDAL_STEPS,
-    Danger.STRANGULATION: ("step.strangulation.doctor", "step.strangulation.now"),
-    Danger.RECENT_RAPE: ("step.recent_rape.care", "step.recent_rape.traces", "step.recent_rape.choice"),
-    Danger.CHILD_IN_DANGER: ("step.child_in_danger",),
-    Danger.INJURY: ("step.injury",),
-    Danger.CONFINEMENT: ("step.confinement",),
-    Danger.WEAPON: ("step.weapon",),
-    Danger.DEATH_THREAT: ("step.death_threat",),
-    Danger.FEARS_DEATH: ("step.fears_death",),
-    Danger.PERPETRATOR_SUICIDE: ("step.perpetrator_suicide",),
-    Danger.SEPARATION: ("step.separation.time", "step.separation.plan"),
-    Danger.PREGNANCY: ("step.pregnancy",),
-    Danger.ESCALATION: ("step.escalation",),
-    Circumstance.PHONE_WATCHED: ("step.phone_watched",),
-    Need.LEAVE_SAFELY: ("step.separation.time", "step.separation.plan"),
-    Need.SHELTER: ("step.shelter", "step.talk_line"),
-    Circumstance.NO_HOME: ("step.shelter", "step.talk_line"),
-    Need.MEDICAL: ("step.injury",),
-    Need.FORENSIC: ("step.injury",),
-    Circumstance.UNDOCUMENTED: ("step.undocumented",),
-    Need.EVIDENCE: ("step.evidence",),
-    Need.DIGITAL_SAFETY: ("step.phone_watched",),
-    Violence.DIGITAL: ("step.phone_watched",),
-    Need.TALK: ("step.talk_line",),
-}
-
-# Those who write about somebody else, or about their own violence, are told other things than a victim is.
-ROLE_STEPS: dict[Role, tuple[str, ...]] = {
-    Role.CHILD: ("step.child.tell", "step.child.line"),
-    Role.RELATIVE: ("step.relative.listen", "step.relative.ask", "step.relative.danger"),
-    Role.PROFESSIONAL: ("step.professional",),
-    Role.PERPETRATOR: ("step.perpetrator.stop", "step.perpetrator.emergency", "step.perpetrator.line"),
-}
-# Steps that speak of the reader's own body and home; a relative or a professional is not told them.
-OWN_STEPS_ONLY = frozenset({Role.RELATIVE, Role.PROFESSIONAL, Role.PERPETRATOR})
-
-# The short answers «what would help» offers, by who is writing.
-WANTS: tuple[Need, ...] = (
-    Need.TALK, Need.SHELTER, Need.LEAVE_SAFELY, Need.POLICE, Need.PROTECTION_ORDER, Need.MEDICAL, Need.LEGAL,
-    Need.MONEY, Need.UNDERSTAND,
-)  # fmt: skip
+    understood: bool = True
+    in_scope: bool = True
+    first_words: str = ""
+    move: str = ""
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to reply, in ids: the talk as it will be, sentences, steps, articles, whether services, one question."""
+    """What to reply, in ids: the talk as it will be, sentences, steps, articles, whether services, one question.
+
+    `summary`: what is known is told back, because the person asked for it.
+    """
 
     talk: Conversation
     emergency: bool
@@ -89,25 +49,24 @@ class Plan:
     articles: tuple[str, ...]
     services: bool
     question: str
+    summary: bool = False
 
 
-def plan(talk: Conversation, before: Situation, *, understood: bool, in_scope: bool, first_words: str = "") -> Plan:
-    """The reply to a turn after which `talk` holds what is known; `before` is what was known before it.
-
-    `understood` is whether this turn told anything new; `in_scope` whether it was about violence or help at all;
-    `first_words` the id of a sentence that comes first whatever else is said (forgotten, put right, expired).
-    """
+def plan(graph: Graph, talk: Conversation, before: Situation, heard: Heard) -> Plan:
+    """The reply to a turn after which `talk` holds what is known; `before` is what was known before it."""
     emergency = Danger.ATTACK_NOW in talk.situation.danger
-    says = (first_words,) if first_words else _says(talk, understood=understood, in_scope=in_scope)
-    steps = tuple(_steps(talk, before, emergency=emergency)) if understood or emergency else ()
-    question = _question(talk, emergency=emergency)
-    known = bool(talk.situation.codes)
+    move = graph.moves.get(heard.move, NO_MOVE)
+    talk = replace(talk, asked=(talk.asked | _quieted(graph, move)) - move.reopens)
+    says = _says(graph, talk, heard, move)
+    steps = _steps(graph, talk, before, move) if heard.understood or emergency or move.steps else ()
+    question = _question(graph, talk, heard, move)
+    kept = {ack.sentence for ack in graph.acks} & set(says)
     after = replace(
         talk,
         turns=talk.turns + 1,
         pending=question,
-        asked=talk.asked | ({question} if question else set()),
-        said=talk.said | {key for key in (*says, *steps) if key.startswith(("ack.", "step."))} - {"ack.more"},
+        asked=talk.asked | ({question} - {"", CORRECT}),
+        said=talk.said | kept | set(steps),
     )
     return Plan(
         talk=after,
@@ -115,49 +74,72 @@ def plan(talk: Conversation, before: Situation, *, understood: bool, in_scope: b
         says=says,
         steps=steps,
         articles=_articles(talk, before),
-        services=known and bool(talk.country),
+        services=bool(talk.situation.codes and talk.country) and move.services,
         question=question,
+        summary=move.does == "summarise",
     )
 
 
-def _says(talk: Conversation, *, understood: bool, in_scope: bool) -> tuple[str, ...]:
-    if not understood:
-        return ("ack.unclear" if in_scope else "ack.out_of_scope",)
-    fresh = [key for key in _acks(talk.situation) if key not in talk.said]
-    return tuple(fresh[:MOST_ACKS]) or ("ack.more",)
+def _quieted(graph: Graph, move: MoveRule) -> frozenset[str]:
+    """The questions that are not put any more to somebody who wants none: all but those of danger now."""
+    if not move.quiets:
+        return frozenset()
+    kept = {question for state in graph.states if state.holds for question in state.questions}
+    return frozenset(graph.questions.keys() - kept)
 
 
-def _acks(situation: Situation) -> Iterator[str]:
-    """Sentences that meet what was told, the most personal first."""
-    if Danger.SUICIDAL in situation.danger:
-        yield "ack.suicidal"
-    if situation.role in ROLE_STEPS:
-        yield f"ack.{situation.role}"
-        return  # what is said to a victim of age is not said to a child, a friend or who is violent
-    elif situation.violence or situation.danger - {Danger.SUICIDAL}:
-        yield "ack.victim"
-    for kind in VIOLENCE_ACKS:
-        if kind in situation.violence:
-            yield f"ack.{kind}"
+def _says(graph: Graph, talk: Conversation, heard: Heard, move: MoveRule) -> tuple[str, ...]:
+    if heard.first_words:
+        return (heard.first_words,)
+    if move.says and not (move.beside and heard.understood):
+        return move.says
+    if not heard.understood and not move.does:
+        return ("ack.unclear" if heard.in_scope else "ack.out_of_scope",)
+    if move.does and not move.says:
+        return ()
+    fresh = _acks(graph, talk)
+    return (*move.says, *fresh)[: graph.most_acks] or ("ack.more",)
 
 
-def _steps(talk: Conversation, before: Situation, *, emergency: bool) -> Iterator[str]:
-    """Up to five steps not yet said. In an emergency the two that can be done at once are said again."""
+def _acks(graph: Graph, talk: Conversation) -> list[str]:
+    """Sentences that meet what was told and were not said yet, the most pressing first."""
+    known = known_of(talk)
+    return [
+        ack.sentence
+        for ack in graph.acks
+        if ack.sentence not in talk.said and ack.when.holds(talk.situation, known)
+    ]  # fmt: skip
+
+
+def _steps(graph: Graph, talk: Conversation, before: Situation, move: MoveRule) -> tuple[str, ...]:
+    """The move's own steps, then those not yet said; in an emergency what can be done at once is said again."""
+    emergency = Danger.ATTACK_NOW in talk.situation.danger
+    again = graph.again if emergency else frozenset()
+    said = frozenset() if move.does in ("easy", "plain") else talk.said
+    wanted = [*move.steps, *_wanted(graph, talk, emergency=emergency)]
+    fresh = [one for one in _refused(graph, talk, wanted) if one in again or one in move.steps or one not in said]
+    if not fresh and talk.situation.codes - before.codes:
+        fresh = list(graph.fallback[:1])
+    return tuple(fresh[: graph.most_steps - emergency])
+
+
+def _wanted(graph: Graph, talk: Conversation, *, emergency: bool) -> Iterator[str]:
+    """All steps for this situation: danger first, else those of the role; each as often as it is wanted."""
     situation = talk.situation
-    new = situation.codes - before.codes
-    wanted = list(ROLE_STEPS.get(situation.role, ()))
-    if situation.role not in OWN_STEPS_ONLY:
-        danger_first = [step for code, steps in STEPS.items() if code in situation.codes for step in steps]
-        wanted = danger_first + wanted if situation.danger else wanted + danger_first
-    elif Danger.SUICIDAL in situation.danger:
-        wanted = [*SUICIDAL_STEPS, *wanted]
-    if situation.role is Role.RELATIVE and emergency:
-        wanted.insert(0, "step.relative.danger")
-    again = {"step.attack_now.place", "step.attack_now.people"} if emergency else set()
-    fresh = [step for step in dict.fromkeys(wanted) if step in again or step not in talk.said]
-    if not fresh and new:
-        fresh = ["step.talk_line"]
-    yield from fresh[: MOST_STEPS if not emergency else MOST_STEPS - 1]
+    part = graph.parts.get(situation.role, ANYBODY)
+    told = [code for code in graph.steps if code in situation.codes and (part.only is None or code in part.only)]
+    by_code = [step for code in told for step in graph.steps[code] if step not in part.without]
+    if emergency:
+        yield from part.in_danger
+    yield from (*by_code, *part.steps) if situation.danger & set(told) else (*part.steps, *by_code)
+
+
+def _refused(graph: Graph, talk: Conversation, steps: list[str]) -> list[str]:
+    """These steps once each, without those that are not wanted; what is said instead stands in their place."""
+    refusals = [graph.refusals[name] for name in sorted(talk.refused)]
+    instead = {step: other for one in refusals for step, other in one.instead.items()}
+    gone = {step for one in refusals for step in one.steps}
+    return list(dict.fromkeys(instead.get(step, step) for step in steps if step in instead or step not in gone))
 
 
 def _articles(talk: Conversation, before: Situation) -> tuple[str, ...]:
@@ -166,33 +148,19 @@ def _articles(talk: Conversation, before: Situation) -> tuple[str, ...]:
     return ("protection_order",) if asked and talk.country else ()
 
 
-def _question(talk: Conversation, *, emergency: bool) -> str:
+def _question(graph: Graph, talk: Conversation, heard: Heard, move: MoveRule) -> str:
     """The one question to ask now, or none."""
-    for question, fits in _questions(talk, emergency=emergency):
-        if fits and question not in talk.asked:
-            return question
+    if move.does in ("summarise", "correct") and (talk.situation.codes or talk.place or talk.country):
+        return CORRECT
+    if not move.asks:
+        return ""
+    known = known_of(talk, foreign=heard.foreign)
+    for state in graph.states:
+        if not state.when.holds(talk.situation, known):
+            continue
+        for question in state.questions:
+            if question not in talk.asked and graph.questions[question].when.holds(talk.situation, known):
+                return question
+        if state.holds:
+            return ""
     return ""
-
-
-def _questions(talk: Conversation, *, emergency: bool) -> Iterator[tuple[str, bool]]:
-    situation = talk.situation
-    about_self = situation.role in (Role.UNKNOWN, Role.VICTIM, Role.CHILD)
-    if emergency:  # one question at most, and only the one without which the right number is not known
-        yield "country", not talk.country
-        return
-    yield "near", about_self and bool(situation.danger & STRONG)
-    yield "place_which", bool(talk.candidates)  # its answer names the country too
-    yield "country", not talk.country
-    yield "want", not situation.needs and situation.role is not Role.PERPETRATOR
-    yield "place", not talk.place and bool(talk.country)
-    yield "call", about_self and Circumstance.CANNOT_SPEAK not in situation.circumstances
-    yield (
-        "children",
-        about_self and _a_place_is_sought(situation) and Circumstance.CHILDREN not in (situation.circumstances),
-    )
-
-
-def _a_place_is_sought(situation: Situation) -> bool:
-    return bool({Need.SHELTER, Need.LEAVE_SAFELY, Need.HOUSING} & situation.needs) or (
-        Circumstance.NO_HOME in situation.circumstances
-    )

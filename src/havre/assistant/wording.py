@@ -17,6 +17,7 @@ from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Role
 
 EU_EMERGENCY = PhoneNumber("112", "112")
+NOBODY = Situation()
 
 # The kind of contact and the sentence that names it, for each channel of a telephone number.
 CHANNELS: dict[str, tuple[ContactKind, str, str]] = {
@@ -28,13 +29,21 @@ CHANNELS: dict[str, tuple[ContactKind, str, str]] = {
 }
 
 
+WRITTEN: frozenset[ContactKind] = frozenset(("text", "whatsapp", "video", "text_telephone", "chat", "email", "website"))
+REACHED_IN_WRITING = WRITTEN - {"website"}  # a site tells, but does not answer
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Words for one person: their language, the packs' sentences, and the facts of their country (None: unknown)."""
+    """Words for one person: their language, the packs' sentences, and the facts of their country (None: unknown).
+
+    `variants` are the wordings they are spoken to in where a sentence has them: `young` before `easy`.
+    """
 
     phrasebook: Phrasebook
     language: str
     facts: CountryFacts | None
+    variants: tuple[str, ...] = ()
 
     @property
     def country_name(self) -> str:
@@ -43,7 +52,7 @@ class Speaker:
 
     def say(self, sentence_id: str, /, **slots: str | int) -> str:
         """A sentence of the packs in this person's language."""
-        return self.phrasebook.say(sentence_id, self.language, **slots)
+        return self.phrasebook.say(sentence_id, self.language, self.variants, **slots)
 
     def fact(self, fact_id: str) -> Fact | None:
         """A fact of the country, or None."""
@@ -80,6 +89,21 @@ def contact_of(speaker: Speaker, number: PhoneNumber) -> Contact:
     return Contact(kind, speaker.say(sentence, number=number.number), href, number.number)
 
 
+def variants_for(situation: Situation, *, easy: bool) -> tuple[str, ...]:
+    """How somebody is spoken to: a child as one speaks to a child, who asks for easy language in easy language."""
+    return ("young",) * (situation.role is Role.CHILD) + ("easy",) * easy
+
+
+def in_writing(situation: Situation) -> bool:
+    """Whether somebody cannot hear, or cannot speak now: what is reached in writing then comes first."""
+    return bool({Circumstance.DEAF, Circumstance.CANNOT_SPEAK} & situation.circumstances)
+
+
+def usable_first(contacts: Iterable[Contact], situation: Situation) -> tuple[Contact, ...]:
+    """Contacts in order, those in writing first for who cannot hear or speak."""
+    return tuple(sorted(contacts, key=lambda one: in_writing(situation) and one.kind not in WRITTEN))
+
+
 def contacts_of(speaker: Speaker, fact: Fact) -> tuple[Contact, ...]:
     """All ways to reach what a fact names, of which each was seen in a source."""
     name = speaker.name(fact)
@@ -94,8 +118,11 @@ def contacts_of(speaker: Speaker, fact: Fact) -> tuple[Contact, ...]:
 # --- danger now --------------------------------------------------------------------------------------------------
 
 
-def emergency_block(speaker: Speaker) -> Emergency:
-    """The country's emergency number first, then the police's, then what can be done without speaking."""
+def emergency_block(speaker: Speaker, situation: Situation = NOBODY, *, police_wanted: bool = True) -> Emergency:
+    """The country's emergency number first, then the police's if wanted, then what can be done without speaking.
+
+    For who cannot hear or speak, what is reached in writing comes first.
+    """
     number = emergency_number(speaker.facts)
     police = police_number(speaker.facts)
     if speaker.facts is None:
@@ -103,7 +130,7 @@ def emergency_block(speaker: Speaker) -> Emergency:
     else:
         texts = [speaker.say("emergency.call", number=number.number)]
     contacts = [contact_of(speaker, number)]
-    if police.dial != number.dial:
+    if police_wanted and police.dial != number.dial:
         texts.append(speaker.say("emergency.call_police", number=police.number))
         contacts.append(contact_of(speaker, police))
     silent = list(_silent(speaker))
@@ -112,7 +139,7 @@ def emergency_block(speaker: Speaker) -> Emergency:
     if speaker.facts is not None and not silent:
         texts.append(speaker.say("emergency.silent_none", country=speaker.country_name, number=number.number))
     texts.append(speaker.say("emergency.not_us"))
-    return Emergency(speaker.say("emergency.heading"), tuple(texts), tuple(contacts))
+    return Emergency(speaker.say("emergency.heading"), tuple(texts), usable_first(contacts, situation))
 
 
 def _silent(speaker: Speaker) -> Iterator[tuple[str, tuple[Contact, ...]]]:
@@ -151,7 +178,8 @@ GENERAL = frozenset({"step.child_in_danger", "step.confinement", "step.perpetrat
 
 def steps_of(speaker: Speaker, ids: Iterable[str], situation: Situation) -> tuple[Step, ...]:
     """These steps, worded; those whose number is not known are left out."""
-    return tuple(step for key in ids if (step := _step(speaker, key, situation)))
+    worded = [step for key in ids if (step := _step(speaker, key, situation))]
+    return tuple(dict.fromkeys(worded))  # two steps may come to the same line that is reached in writing
 
 
 def _step(speaker: Speaker, key: str, situation: Situation) -> Step | None:
@@ -177,14 +205,25 @@ def ambulance_number(facts: CountryFacts | None) -> PhoneNumber:
 
 
 def _line_step(speaker: Speaker, key: str, situation: Situation) -> Step | None:
-    if {Circumstance.DEAF, Circumstance.CANNOT_SPEAK} & situation.circumstances:
-        return None  # «call» is no help to who cannot; the services show what is reached in writing
+    if in_writing(situation):
+        return _written_step(speaker, key, situation)  # «call» is no help to who cannot
     fact = line_for(speaker.facts, LINES[key], situation)
     number = phone(fact, "voice")
     if fact is None or number is None:
         return None
     name = _without_number(speaker.name(fact), number.number)
     return Step(key, speaker.say(key, name=name, number=number.number), contacts_of(speaker, fact))
+
+
+def _written_step(speaker: Speaker, key: str, situation: Situation) -> Step | None:
+    """The first line of the same families that is reached in writing, with those ways only."""
+    families = LINES[key] if speaker.facts else ()
+    for fact in (one for family in families for one in (speaker.facts.family(family) if speaker.facts else ())):
+        written = tuple(one for one in contacts_of(speaker, fact) if one.kind in REACHED_IN_WRITING)
+        name = speaker.name(fact)
+        if written and name and _serves(fact, situation):
+            return Step("step.write_line", speaker.say("step.write_line", name=name), written)
+    return None
 
 
 def _without_number(name: str, number: str) -> str:

@@ -19,6 +19,7 @@ SAYS = {
     "remembered": "facts without a source: not shown to people until somebody checks them",
     "conflicting": "facts on which sources disagree: the fields in conflict are not shown",
     "seen": "facts with fields that the source did not carry: those fields are not shown",
+    "easy": "sentences not written in easy language yet",
     "stale": "facts last checked more than a year ago",
 }
 

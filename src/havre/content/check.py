@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from havre.content.danger_check import check_danger
+from havre.content.dialogue import check_dialogue
 from havre.content.packs import Pack, read_packs, shipped_packs
 from havre.content.schema import CatalogueFile, FactModel, SentenceModel, SentencesFile
 from havre.content.understanding import check_understanding
@@ -20,6 +21,8 @@ from havre.core.phrasebook import SLOT
 from havre.directory.hours import readable
 
 STALE_AFTER = timedelta(days=365)
+EASY_WORDS = 8  # of one sentence: the rule of German «Leichte Sprache», kept for all languages
+SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ def check(folders: Iterable[Path] = (), *, today: date) -> Checked:
     findings += _check_sentences(packs)
     findings += check_danger(every)
     findings += _understanding()
+    findings += _dialogue()
     for pack in packs:
         findings += _check_pack(pack)
         findings += _check_facts(pack, today)
@@ -56,6 +60,12 @@ def _understanding() -> tuple[Finding, ...]:
     return tuple(check_understanding())
 
 
+@lru_cache(maxsize=1)
+def _dialogue() -> tuple[Finding, ...]:
+    """What is wrong with the shipped dialogue: rehearsed once a process, since no other pack changes it."""
+    return tuple(check_dialogue())
+
+
 # --- sentences ---------------------------------------------------------------------------------------------------
 
 
@@ -67,6 +77,7 @@ def _check_sentences(packs: list[Pack]) -> list[Finding]:
     for pack in packs:
         for path, file in pack.sentences.values():
             findings += _check_against_base(path, file, base)
+            findings += _check_variants(path, file, catalogue)
             findings += _unreviewed(path, file, catalogue)
         if pack.about.layer == "common":
             findings += _missing_translations(pack, served, base)
@@ -98,6 +109,23 @@ def _check_against_base(path: Path, file: SentencesFile, base: dict[str, frozens
             lost = ", ".join(sorted(base[key] - _slots(value)))
             findings.append(_at(path, key, "warning", "slot", f"sentence {key} leaves out {lost}", "is that meant?"))
     return findings
+
+
+def _check_variants(path: Path, file: SentencesFile, catalogue: CatalogueFile | None) -> Iterator[Finding]:
+    """Variants with other slots than their sentence; and sentences that are long and not in easy language yet."""
+    for key, value in file.sentences.items():
+        given = value if isinstance(value, SentenceModel) else SentenceModel(text=value)
+        for name, text in given.variants.items():
+            if lost := frozenset(SLOT.findall(text)) ^ _slots(value):
+                message = f"sentence {key}, {name}: {', '.join(sorted(lost))} is not in both wordings"
+                yield _at(path, key, "error", "slot", message, "give both the same slots")
+        if not given.easy and catalogue and catalogue.wants_easy(key) and not reads_easily(given.text):
+            yield _at(path, key, "note", "easy", f"sentence {key} is not in easy language", "write it under easy:")
+
+
+def reads_easily(text: str) -> bool:
+    """Whether each sentence of a text is short enough to count as easy language as it stands."""
+    return all(len(part.split()) <= EASY_WORDS for part in SENTENCE_END.split(text))
 
 
 def _missing_translations(pack: Pack, served: list[str], base: dict[str, frozenset[str]]) -> list[Finding]:
@@ -135,7 +163,8 @@ def _without_purpose(
 
 def _unreviewed(path: Path, file: SentencesFile, catalogue: CatalogueFile | None) -> list[Finding]:
     def state(value: str | SentenceModel) -> ReviewState:
-        return value.review.state if isinstance(value, SentenceModel) else file.review.state
+        own = value.review if isinstance(value, SentenceModel) else None
+        return (own or file.review).state
 
     return [
         _at(path, key, "note", "unreviewed", f"safety text {key} is a draft", "have it reviewed")

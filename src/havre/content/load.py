@@ -86,7 +86,7 @@ def _phrasebook(packs: list[Pack]) -> Phrasebook:
 
 def _sentences(file: SentencesFile) -> dict[str, Sentence]:
     return {
-        key: Sentence(value.text, review_of(value.review))
+        key: Sentence(value.text, review_of(value.review or file.review), value.variants)
         if isinstance(value, SentenceModel)
         else Sentence(value, review_of(file.review))
         for key, value in file.sentences.items()

@@ -94,10 +94,17 @@ class LanguagesFile(Stated):
 
 
 class SentenceModel(Strict):
-    """A sentence that says something of its own about review."""
+    """A sentence with other wordings - `easy` language, `young` to a child - or something of its own about review."""
 
     text: Annotated[str, StringConstraints(min_length=1)]
-    review: ReviewModel
+    easy: Annotated[str, StringConstraints(min_length=1)] | None = None
+    young: Annotated[str, StringConstraints(min_length=1)] | None = None
+    review: ReviewModel | None = None
+
+    @property
+    def variants(self) -> dict[str, str]:
+        """The other wordings there are, by name."""
+        return {name: text for name, text in (("easy", self.easy), ("young", self.young)) if text}
 
 
 class SentencesFile(Stated):
@@ -108,10 +115,11 @@ class SentencesFile(Stated):
 
 
 class PurposeModel(Strict):
-    """What a sentence, or a family of them (`step.*`), is for."""
+    """What a sentence, or a family of them (`step.*`), is for; `easy`: it is to be written in easy language too."""
 
     purpose: str
     safety: bool = False
+    easy: bool = False
 
 
 class CatalogueFile(Stated):
@@ -123,14 +131,17 @@ class CatalogueFile(Stated):
 
     def purpose(self, sentence_id: str) -> PurposeModel | None:
         """The entry for this id: exact, else of its longest family."""
-        if sentence_id in self.sentences:
-            return self.sentences[sentence_id]
-        parts = sentence_id.split(".")
-        for size in range(len(parts) - 1, 0, -1):
-            family = ".".join([*parts[:size], "*"])
-            if family in self.sentences:
-                return self.sentences[family]
-        return None
+        return next((self.sentences[key] for key in _families(sentence_id) if key in self.sentences), None)
+
+    def wants_easy(self, sentence_id: str) -> bool:
+        """Whether this sentence, or any family it belongs to, is to be written in easy language too."""
+        return any(self.sentences[key].easy for key in _families(sentence_id) if key in self.sentences)
+
+
+def _families(sentence_id: str) -> list[str]:
+    """The id itself, then its families, the longest first."""
+    parts = sentence_id.split(".")
+    return [sentence_id, *(".".join([*parts[:size], "*"]) for size in range(len(parts) - 1, 0, -1))]
 
 
 class PhoneModel(Strict):

@@ -232,8 +232,13 @@ def _language(path: Path, file: PatternsFile, words: GrammarModel, findings: lis
 
 
 def _grammar(file: PatternsFile, words: GrammarModel) -> Grammar:
+    return grammar_of(words, file.negators)
+
+
+def grammar_of(words: GrammarModel, negators: tuple[str, ...] = ()) -> Grammar:
+    """The engine's grammar of a language, with these negators."""
     return Grammar(
-        negators=_folded(file.negators),
+        negators=_folded(negators),
         negators_after=_folded(words.negators_after),
         barriers=_folded(words.barriers),
         affirming=_folded(words.affirming),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from havre.core.errors import ContentError
 from havre.core.facts import Review
@@ -15,10 +15,18 @@ SLOT = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A text with named slots, and its state of review."""
+    """A text with named slots, and its state of review.
+
+    `variants` are other wordings of it: `easy` in easy language, `young` to a child or young person.
+    """
 
     text: str
     review: Review = Review()
+    variants: Mapping[str, str] = field(default_factory=dict)
+
+    def worded(self, variants: tuple[str, ...]) -> str:
+        """The first of these variants that there is, else the text itself."""
+        return next((self.variants[name] for name in variants if name in self.variants), self.text)
 
     @property
     def slots(self) -> frozenset[str]:
@@ -38,17 +46,18 @@ class Phrasebook:
         """Whether this language has a sentence of its own under this id."""
         return sentence_id in self.sentences.get(language, {})
 
-    def say(self, sentence_id: str, language: str, /, **slots: str | int) -> str:
-        """The sentence with its slots filled, in `language`, else in the base language.
+    def say(self, sentence_id: str, language: str, variants: tuple[str, ...] = (), /, **slots: str | int) -> str:
+        """The sentence with its slots filled, in `language`, else in the base language; in one of `variants` if it can.
 
         Raises `ContentError` if no language has it, or if a slot is not given: a person never sees an open slot.
         """
         sentence = self.sentences.get(language, {}).get(sentence_id) or self.sentences[self.base].get(sentence_id)
         if sentence is None:
             raise ContentError(f"no sentence «{sentence_id}»", where=language, remedy="run havre check")
-        missing = sentence.slots - slots.keys()
+        text = sentence.worded(variants)
+        missing = frozenset(SLOT.findall(text)) - slots.keys()
         if missing:
             raise ContentError(
                 f"sentence «{sentence_id}» needs {', '.join(sorted(missing))}", where=language, remedy="run havre check"
             )
-        return SLOT.sub(lambda found: str(slots[found.group(1)]), sentence.text)
+        return SLOT.sub(lambda found: str(slots[found.group(1)]), text)

@@ -16,13 +16,21 @@ from havre.assistant import dialogue
 from havre.assistant.blocks import Article, Block, Emergency, Question, Say, Services, Steps
 from havre.assistant.choices import apply_choice, countries_for, question_block, typed_choice
 from havre.assistant.conversation import Conversation
+from havre.assistant.dialogue import Heard
 from havre.assistant.reading import Reading
-from havre.assistant.wording import Speaker, article_of, emergency_block, emergency_number, steps_block
+from havre.assistant.wording import (
+    Speaker,
+    article_of,
+    emergency_block,
+    emergency_number,
+    steps_block,
+    variants_for,
+)
 from havre.core.language import Direction, tokens
 from havre.core.place import Place
 from havre.core.situation import Situation
-from havre.core.vocabulary import Circumstance, Code
-from havre.usecases import places, resources
+from havre.core.vocabulary import Circumstance, Code, Need
+from havre.usecases import listening, places, resources
 from havre.usecases.service_cards import services_block
 
 MESSAGE_LIMIT = 4000  # characters
@@ -91,7 +99,7 @@ def speaker(talk: Conversation) -> Speaker:
     packs = resources.content()
     place = _place(talk)
     facts = packs.facts_for(talk.country, place.territory if place else "")
-    return Speaker(packs.phrasebook, talk.language, facts)
+    return Speaker(packs.phrasebook, talk.language, facts, variants_for(talk.situation, easy=talk.easy))
 
 
 def _place(talk: Conversation) -> Place | None:
@@ -109,19 +117,25 @@ def _label(place_id: str, language: str) -> str:
 def reply(talk: Conversation, turn: Turn) -> Answer:
     """The answer to one turn. The same talk, turn and packs give the same answer."""
     talk = _with_page_choices(talk, turn)
-    before = talk.situation
+    before, graph = talk.situation, resources.graph()
     countries = countries_for(talk.language, resources.content().countries)
-    choice = turn.choice or typed_choice(speaker(talk), talk, turn.message, countries)
+    choice = turn.choice or typed_choice(speaker(talk), graph, talk, turn.message, countries)
+    taken: tuple[Code, ...] = ()
     if choice:
-        chosen = apply_choice(talk, choice, [code for code, _ in countries])
-        talk, first_words, understood, in_scope = chosen.talk, chosen.first_words, chosen.understood, True
+        chosen = apply_choice(graph, talk, choice, [code for code, _ in countries])
+        talk, heard = chosen.talk, Heard(first_words=turn.note or chosen.first_words, move=chosen.move)
     else:
         read = _read(talk, turn.message[:MESSAGE_LIMIT])
-        talk, first_words, understood = read.talk, "", read.understood
-        # Who has told something is never turned away, nor is a cry of a word or two that was not understood.
-        in_scope = read.in_scope or bool(before.codes) or len(tokens(turn.message)) < FEW_WORDS
-    plan = dialogue.plan(talk, before, understood=understood, in_scope=in_scope, first_words=turn.note or first_words)
-    return _answer(plan, turn.now)
+        talk, taken, heard = read.talk, read.taken, _heard(read, before, turn)
+    plan = dialogue.plan(graph, talk, before, replace(heard, foreign=listening.is_foreign(talk)))
+    return _answer(plan, turn.now, taken)
+
+
+def _heard(read: _Read, before: Situation, turn: Turn) -> Heard:
+    """What a message told. Who has told something is never turned away, nor is a word or two not understood."""
+    in_scope = read.in_scope or bool(before.codes) or len(tokens(turn.message)) < FEW_WORDS
+    first_words = turn.note or ("ack.taken_back" if read.taken else "")
+    return Heard(read.understood, in_scope, first_words, read.move)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +143,8 @@ class _Read:
     talk: Conversation
     understood: bool
     in_scope: bool
+    move: str
+    taken: tuple[Code, ...]
 
 
 def _with_page_choices(talk: Conversation, turn: Turn) -> Conversation:
@@ -144,13 +160,14 @@ def _read(talk: Conversation, message: str) -> _Read:
     """What a message adds to the talk: language, codes, place."""
     reading = resources.reader().read(message, language_hint=talk.language, country=talk.country)
     language = _language(talk, reading, len(tokens(message)))
-    placed = _placed(replace(talk, language=language), message)
-    situation = talk.situation.merged(reading.situation)
-    place = _place(placed)
+    before = replace(talk, language=language)
+    placed = _placed(before, message)
+    heard = listening.listen(placed, reading, message)
+    after, place = heard.talk, _place(placed)
     if place and place.overseas and placed.place != talk.place:
-        situation = situation.merged(Situation.of([Circumstance.OVERSEAS]))
-    understood = bool(reading.situation.codes) or placed != replace(talk, language=language)
-    return _Read(replace(placed, situation=situation), understood, reading.in_scope or understood)
+        after = replace(after, situation=after.situation.merged(Situation.of([Circumstance.OVERSEAS])))
+    understood = bool(heard.told.codes or heard.taken) or placed != before
+    return _Read(after, understood, reading.in_scope or understood or bool(heard.move), heard.move, heard.taken)
 
 
 def _language(talk: Conversation, reading: Reading, words: int) -> str:
@@ -181,21 +198,23 @@ def _placed(talk: Conversation, message: str) -> Conversation:
 # --- the answer --------------------------------------------------------------------------------------------------
 
 
-def _answer(plan: dialogue.Plan, now: datetime) -> Answer:
+def _answer(plan: dialogue.Plan, now: datetime, taken: tuple[Code, ...] = ()) -> Answer:
     talk = plan.talk
     words = speaker(talk)
-    services = services_block(words, talk, now) if plan.services else None
+    place = _label(talk.place, talk.language) if talk.place else ""
+    services = services_block(words, talk, now, police_wanted=_police_wanted(talk)) if plan.services else None
     listed = _digest(services)
     if listed and listed == talk.listed and plan.question:
         services = None  # the same services stand in the answer before; a person reads on from there
     talk = replace(talk, listed=listed)
     blocks: list[Block | None] = [
-        emergency_block(words) if plan.emergency else None,
-        Say(tuple(words.say(key) for key in plan.says)) if plan.says else None,
+        emergency_block(words, talk.situation, police_wanted=_police_wanted(talk)) if plan.emergency else None,
+        _said(words, plan.says, taken),
+        listening.recap(words, talk, place) if plan.summary else None,
         steps_block(words, plan.steps, talk.situation),
         *(article_of(words, key) for key in plan.articles),
         services,
-        _question(words, talk, plan.question) if plan.question else None,
+        _question(words, talk, place) if plan.question else None,
     ]
     shown = tuple(block for block in blocks if block is not None)
     return Answer(
@@ -203,8 +222,20 @@ def _answer(plan: dialogue.Plan, now: datetime) -> Answer:
         blocks=_with_something_to_do(words, shown, talk.situation),
         direction=words.phrasebook.languages[talk.language].direction,
         understood=understood(words, talk.situation),
-        place_label=_label(talk.place, talk.language) if talk.place else "",
+        place_label=place,
     )
+
+
+def _said(words: Speaker, says: tuple[str, ...], taken: tuple[Code, ...]) -> Say | None:
+    """These sentences; the codes `taken` back stand by name in the one that says so."""
+    labels = ", ".join(words.say(f"label.{code}") for code in taken)
+    texts = [words.say(key, **({"labels": labels} if key == "ack.taken_back" else {})) for key in says]
+    return Say(tuple(texts)) if texts else None
+
+
+def _police_wanted(talk: Conversation) -> bool:
+    refusals = resources.graph().refusals
+    return not any(Need.POLICE in refusals[name].codes for name in talk.refused)
 
 
 def _digest(services: Services | None) -> str:
@@ -213,17 +244,20 @@ def _digest(services: Services | None) -> str:
     return hashlib.blake2s(shown.encode(), digest_size=4).hexdigest() if shown else ""
 
 
-def _question(words: Speaker, talk: Conversation, question: str) -> Question:
-    countries = countries_for(talk.language, resources.content().countries)
-    offered = [(one, _label(one, talk.language)) for one in talk.candidates]
-    return question_block(words, question, countries, offered)
+def _question(words: Speaker, talk: Conversation, place: str) -> Question:
+    given = {
+        "countries": countries_for(talk.language, resources.content().countries),
+        "places": [(one, _label(one, talk.language)) for one in talk.candidates],
+        "known": listening.known(words, talk, place),
+    }
+    return question_block(words, resources.graph(), talk, given)
 
 
 def _with_something_to_do(words: Speaker, blocks: tuple[Block, ...], situation: Situation) -> tuple[Block, ...]:
     """No reply ends without something that can be done now: where nothing else names one, a line to call does."""
     if any(_can_be_done(block) for block in blocks):
         return blocks
-    line = steps_block(words, ("step.talk_line", "step.come_back"), situation)
+    line = steps_block(words, resources.graph().fallback, situation)
     asked = tuple(block for block in blocks if isinstance(block, Question))  # the question stays last
     rest = tuple(block for block in blocks if not isinstance(block, Question))
     return (*rest, line, *asked) if line else blocks
@@ -235,8 +269,7 @@ def _can_be_done(block: Block) -> bool:
 
 def understood(words: Speaker, situation: Situation) -> tuple[Understood, ...]:
     """What was understood, in words, so that a person can see and correct it."""
-    ordered: list[Code] = sorted(situation.codes, key=lambda code: (type(code).__name__ != "Danger", code.value))
-    return tuple(Understood(code.value, words.say(f"label.{code}")) for code in ordered)
+    return tuple(Understood(code.value, words.say(f"label.{code}")) for code in listening.ordered(situation))
 
 
 # --- the page around it ------------------------------------------------------------------------------------------

@@ -13,7 +13,10 @@ from pathlib import Path
 
 from django.db import DatabaseError
 
+from havre.assistant.graph import Graph
+from havre.assistant.moves import Moves
 from havre.assistant.reading import Reader
+from havre.content.dialogue import load_graph, load_moves
 from havre.content.load import Content, load
 from havre.content.understanding import load_reader
 from havre.store.database import home
@@ -35,6 +38,18 @@ def content() -> Content:
 def reader() -> Reader:
     """The reader of messages, built once a process from the packs."""
     return load_reader()
+
+
+@lru_cache(maxsize=1)
+def graph() -> Graph:
+    """The dialogue, loaded once a process. Raises `ContentError` when it has errors."""
+    return load_graph()
+
+
+@lru_cache(maxsize=1)
+def moves() -> Moves:
+    """What finds moves of the talk in messages, built once a process."""
+    return load_moves()
 
 
 def seal_key_file() -> Path:
@@ -70,6 +85,8 @@ def prepare_content() -> None:
     """Load packs and patterns now, so that their faults show before anything is made or anybody is served."""
     content()
     reader()
+    graph()
+    moves()
 
 
 def prepare() -> None:

@@ -11,8 +11,10 @@ from django.db import DatabaseError
 from havre.assistant import locale_words
 from havre.assistant.blocks import Contact, ServiceCard, Services
 from havre.assistant.conversation import Conversation
-from havre.assistant.wording import CHANNELS, Speaker
+from havre.assistant.wording import CHANNELS, Speaker, usable_first
 from havre.core.place import Place
+from havre.core.situation import Situation
+from havre.core.vocabulary import Need
 from havre.directory.helplines import source_of
 from havre.directory.match import Match
 from havre.directory.model import Phone, Service
@@ -22,16 +24,23 @@ from havre.usecases import places, snapshot
 
 MOST_CARDS = 4
 MOST_PHONES = 2
+MORE = 4  # matches looked at besides, from which come others in the place of those that are not wanted
+# What a service of the police does not do: who wants no police is still shown whoever does any of these.
+_NOT_POLICE = frozenset((Need.TALK, Need.COUNSELLING, Need.SHELTER, Need.LEGAL, Need.MEDICAL))
 
 
-def services_block(words: Speaker, talk: Conversation, now: datetime) -> Services:
-    """The services that fit this talk at the moment `now`; where none is known, that and whom to ask is said."""
+def services_block(words: Speaker, talk: Conversation, now: datetime, *, police_wanted: bool = True) -> Services:
+    """The services that fit this talk at the moment `now`; where none is known, that and whom to ask is said.
+
+    Without `police_wanted`, services of the police are left out.
+    """
     place, found = None, []
     with suppress(DatabaseError):  # gone before anything was read: the packs' own lines still answer
         place = places.place(talk.place) if talk.place else None
         query = Query(talk.situation, talk.country, place, now, talk.language)
-        found = snapshot.match_services(query, limit=MOST_CARDS)
-    cards = tuple(_card(words, match, now) for match in found)
+        found = snapshot.match_services(query, limit=MOST_CARDS if police_wanted else MOST_CARDS + MORE)
+    wanted = [match for match in found if police_wanted or not _is_police(match.service)][:MOST_CARDS]
+    cards = tuple(_card(words, match, talk.situation, now) for match in wanted)
     return Services(words.say("services.heading"), cards, "" if cards else _nothing(words, place))
 
 
@@ -39,7 +48,11 @@ def _nothing(words: Speaker, place: Place | None) -> str:
     return words.say("services.none_near", place=place.name) if place else words.say("services.none")
 
 
-def _card(words: Speaker, match: Match, now: datetime) -> ServiceCard:
+def _is_police(service: Service) -> bool:
+    return Need.POLICE in service.needs and _NOT_POLICE.isdisjoint(service.needs)
+
+
+def _card(words: Speaker, match: Match, situation: Situation, now: datetime) -> ServiceCard:
     service = match.service
     checked = words.say("ui.checked_not")
     if match.checked and not _is_draft(service):
@@ -48,7 +61,7 @@ def _card(words: Speaker, match: Match, now: datetime) -> ServiceCard:
         id=service.id,
         name=service.title(words.language),
         reasons=tuple(text for reason in match.reasons if (text := _reason(words, reason, now))),
-        contacts=_contacts(words, match),
+        contacts=usable_first(_contacts(words, match), situation),
         checked=checked,
         address=_address(match),
         notice=words.say("services.example") if service.example else "",

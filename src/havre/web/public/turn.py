@@ -29,6 +29,7 @@ class Shown:
     words: str = ""
     notice: str = ""
     anew: bool = False
+    easy: bool = False
 
 
 def after(sent: Sent, preferred: str, now: datetime) -> Shown:
@@ -39,6 +40,8 @@ def after(sent: Sent, preferred: str, now: datetime) -> Shown:
         return _unanswered(here, sent, now, notice="ui.error_long", begun=bool(talk))
     if sent.message.strip() or sent.choice:
         return _answered(here, sent, _turn(sent, now, note))
+    if talk and sent.look and not sent.land and talk.country:
+        return _answered(talk, sent, Turn(now, choice="not:country"))
     if talk and _changes(sent, talk):
         # The open question is put again, in words that the person can now read.
         return _answered(replace(talk, asked=talk.asked - {talk.pending}), sent, _turn(sent, now, "ack.more"))
@@ -61,7 +64,8 @@ def _answered(talk: Conversation, sent: Sent, turn: Turn) -> Shown:
         blocks=answer.blocks,
         understood=answer.understood,
         place=answer.place_label,
-        anew=sent.choice == "forget",
+        anew=sent.choice == "forget" or answer.talk.turns <= talk.turns,  # forgotten by the button, or by words
+        easy=answer.talk.easy,
     )
 
 
@@ -76,6 +80,7 @@ def _unanswered(talk: Conversation, sent: Sent, now: datetime, *, notice: str, b
         understood=assistant.understood(assistant.speaker(talk), talk.situation),
         words=sent.words,
         notice=notice,
+        easy=talk.easy,
     )
 
 

@@ -1,0 +1,134 @@
+"""Moves of a talk: what people do with it besides telling a situation - thank, correct, refuse, ask what it knows.
+
+They are no codes of the vocabulary and are never stored. The phrases stand in packs/common/talk/<language>.yaml, in the
+mini-language of patterns; what answers them in packs/common/dialogue.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from havre.assistant.conversation import Conversation
+from havre.assistant.graph import Graph
+from havre.assistant.matching import Grammar, LanguagePatterns, Matcher
+from havre.assistant.message import Message
+from havre.core.situation import Situation
+from havre.core.vocabulary import Code
+
+
+class Move(Code):
+    """What somebody does with the talk itself."""
+
+    SUMMARISE = "summarise", "asks what is known of them"
+    FORGET = "forget", "asks to forget everything"
+    CORRECT = "correct", "says that something was understood wrongly, without saying what"
+    SOMEBODY_ELSE = "somebody_else", "it happens to somebody else: «no, that was my sister»"
+    OTHER_PERSON = "other_person", "puts right who is violent: «not my husband, my father»"
+    WRONG_PLACE = "wrong_place", "the town is wrong"
+    WRONG_COUNTRY = "wrong_country", "the country is wrong, or shall not be known"
+    THANKS = "thanks", "thanks"
+    GREETING = "greeting", "greets"
+    BYE = "bye", "takes leave"
+    STOP = "stop", "wants to stop, or to be asked nothing more"
+    WHO_ARE_YOU = "who_are_you", "asks whether a person or a machine answers"
+    WHAT_IS_KEPT = "what_is_kept", "asks what is stored, or who reads this"
+    ABUSE_OF_BOT = "abuse_of_bot", "insults the assistant"
+    REFUSE_POLICE = "refuse_police", "wants no police and no report"
+    REFUSE_OFFER = "refuse_offer", "does not want what was offered, or has tried it"
+    AMBIVALENCE = "ambivalence", "loves who hurts them, hopes, does not want to leave"
+    SILENCE = "silence", "writes nothing, or only dots"
+    EASY_ON = "easy_on", "asks for easy language"
+    EASY_OFF = "easy_off", "asks for ordinary language"
+    HUMAN = "human", "wants to talk with a person"
+    WHERE_IS_SHE = "where_is_she", "asks where somebody is who left, or hides"
+    SHELTER_ADDRESS = "shelter_address", "asks for the address of a refuge"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases of one language: by move, and by code those in which somebody says that it is not so."""
+
+    language: str
+    moves: Mapping[Code, Sequence[str]]
+    denials: Mapping[Code, Sequence[str]]
+    grammar: Grammar = Grammar()
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What a message does with the talk: a move, or none; and codes that it says are not so."""
+
+    move: str = ""
+    denied: frozenset[Code] = frozenset()
+
+
+class Moves:
+    """Finds moves and denials in messages; built once from the packs."""
+
+    def __init__(self, phrases: Iterable[Phrases]) -> None:
+        given = tuple(phrases)
+        self._moves = Matcher([LanguagePatterns(one.language, one.moves, (), one.grammar) for one in given], _nowhere)
+        self._denials = Matcher(
+            [LanguagePatterns(one.language, one.denials, (), _bare(one)) for one in given], _nowhere
+        )
+
+    def notice(self, graph: Graph, text: str, languages: Iterable[str], *, told: bool) -> Noticed:
+        """What `text` does, read in these languages; `told` is whether it tells of a situation besides.
+
+        Of several moves the first in the order of the dialogue counts.
+        """
+        message = Message.of(text)
+        if not message.tokens:
+            return Noticed(Move.SILENCE.value)
+        spoken = tuple(dict.fromkeys(languages))
+        found = {hit.code.value for language in spoken for hit in self._moves.find(message, language)}
+        denied = {hit.code for language in spoken for hit in self._denials.find(message, language)}
+        return Noticed(_first(graph, found, len(message.tokens), told=told), frozenset(denied))
+
+
+def _bare(phrases: Phrases) -> Grammar:
+    """How a language is written, without how it denies: a denial is what is looked for."""
+    return Grammar(proclitics=phrases.grammar.proclitics, respellings=phrases.grammar.respellings)
+
+
+def _nowhere(_code: Code) -> bool:
+    return False
+
+
+def _first(graph: Graph, found: set[str], words: int, *, told: bool) -> str:
+    for name, rule in graph.moves.items():
+        short = not rule.longest or words <= rule.longest
+        if name in found and short and (rule.beside or not told):
+            return name
+    return ""
+
+
+def moved(graph: Graph, talk: Conversation, move: str) -> Conversation:
+    """The talk after a move: what it takes back, refuses, forgets."""
+    rule = graph.moves.get(move)
+    if rule is None:
+        return talk
+    talk = replace(talk, situation=rule.change.of(talk.situation), refused=talk.refused | rule.refuses)
+    match rule.does:
+        case "forget":
+            return Conversation(talk.language, talk.country, easy=talk.easy)
+        case "easy" | "plain":
+            return replace(talk, easy=rule.does == "easy")
+        case "wrong_place":
+            return replace(talk, place="", candidates=(), asked=talk.asked - {"place", "place_which"})
+        case "wrong_country":
+            return replace(talk, country="", place="", candidates=(), asked=talk.asked - {"country"})
+    return talk
+
+
+def lifted(graph: Graph, talk: Conversation, told: Iterable[Code]) -> Conversation:
+    """The talk without the refusals of what is now asked for: «and how do I report it?» lifts that of police."""
+    codes = set(told)
+    gone = {name for name in talk.refused if graph.refusals[name].codes & codes}
+    return replace(talk, refused=talk.refused - gone) if gone else talk
+
+
+def taken_back(situation: Situation, denied: Iterable[Code]) -> tuple[Code, ...]:
+    """Which of these codes were known, and so go; in a fixed order."""
+    return tuple(sorted(situation.codes & set(denied)))

@@ -1,0 +1,81 @@
+"""What a message does with the talk besides telling a situation: moves, codes taken back; and what is told back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from havre.assistant.blocks import Say
+from havre.assistant.conversation import Conversation
+from havre.assistant.graph import known_of
+from havre.assistant.moves import Noticed, lifted, moved, taken_back
+from havre.assistant.reading import Reading
+from havre.assistant.wording import Speaker
+from havre.core.situation import Situation
+from havre.core.vocabulary import Circumstance, Code
+from havre.usecases import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """The talk after a message, what of its reading counts, the move it makes, and what it took back."""
+
+    talk: Conversation
+    told: Situation
+    move: str
+    taken: tuple[Code, ...]
+
+
+def listen(talk: Conversation, reading: Reading, message: str) -> Listened:
+    """What `message`, read as `reading`, adds to the talk and takes from it; its place is not looked at here."""
+    graph = resources.graph()
+    by_pattern = {code for code, _ in reading.because}
+    languages = (reading.language, talk.language)
+    noticed = resources.moves().notice(graph, message, languages, told=bool(by_pattern))
+    told = _told(reading, noticed, by_pattern, alone=bool(noticed.move) and not graph.moves[noticed.move].beside)
+    taken = taken_back(talk.situation, noticed.denied - told.codes)
+    talk = replace(talk, situation=talk.situation.merged(told).without(taken))
+    talk = lifted(graph, talk, told.codes)
+    if Circumstance.COGNITIVE in told.circumstances:
+        talk = replace(talk, easy=True)
+    return Listened(moved(graph, talk, noticed.move), told, noticed.move, taken)
+
+
+def _told(reading: Reading, noticed: Noticed, by_pattern: set[str], *, alone: bool) -> Situation:
+    """The reading without what the message denies, and without the model's guesses where it only makes a move."""
+    guessed = {code for code in reading.situation.codes if code.value not in by_pattern}
+    return reading.situation.without(guessed if alone else guessed & noticed.denied)
+
+
+def is_foreign(talk: Conversation) -> bool:
+    """Whether the talk is in another language than the authorities of its country use."""
+    facts = resources.content().countries.get(talk.country)
+    return facts is not None and talk.language not in facts.languages
+
+
+def known(words: Speaker, talk: Conversation, place: str) -> tuple[tuple[str, str], ...]:
+    """All that is known, each with the value that takes it back (`not:<value>`): country, place, codes."""
+    return tuple(_known(words, talk, place))
+
+
+def _known(words: Speaker, talk: Conversation, place: str) -> Iterator[tuple[str, str]]:
+    told = known_of(talk)
+    if "country" in told:
+        yield "country", words.say("memory.country", country=words.country_name)
+    if "place" in told and place:
+        yield "place", words.say("ui.understood_place", place=place)
+    for code in ordered(talk.situation):
+        yield code.value, words.say(f"label.{code}")
+
+
+def ordered(situation: Situation) -> list[Code]:
+    """The codes of a situation as people are shown them: danger first."""
+    return sorted(situation.codes, key=lambda code: (type(code).__name__ != "Danger", code.value))
+
+
+def recap(words: Speaker, talk: Conversation, place: str) -> Say:
+    """What is known, told back; where nothing is, that."""
+    lines = [label for _, label in known(words, talk, place)]
+    if not lines:
+        return Say((words.say("memory.nothing"), words.say("note.kept")))
+    return Say((words.say("memory.heading"), *(f"– {line}" for line in lines), words.say("note.kept")))

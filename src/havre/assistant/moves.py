@@ -7,7 +7,7 @@ mini-language of patterns; what answers them in packs/common/dialogue.yaml.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from havre.assistant.conversation import Conversation
 from havre.assistant.graph import Graph
@@ -47,11 +47,15 @@ class Move(Code):
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The phrases of one language: by move, and by code those in which somebody says that it is not so."""
+    """The phrases of one language: by move, and by code those in which somebody says that it is not so.
+
+    `whole` holds folded messages that make a move when they are all that is written: «stop», but not «make him stop».
+    """
 
     language: str
     moves: Mapping[Code, Sequence[str]]
     denials: Mapping[Code, Sequence[str]]
+    whole: Mapping[str, Code] = field(default_factory=dict)
     grammar: Grammar = Grammar()
 
 
@@ -68,6 +72,7 @@ class Moves:
 
     def __init__(self, phrases: Iterable[Phrases]) -> None:
         given = tuple(phrases)
+        self._whole = {one.language: one.whole for one in given}
         self._moves = Matcher([LanguagePatterns(one.language, one.moves, (), one.grammar) for one in given], _nowhere)
         self._denials = Matcher(
             [LanguagePatterns(one.language, one.denials, (), _bare(one)) for one in given], _nowhere
@@ -83,6 +88,8 @@ class Moves:
             return Noticed(Move.SILENCE.value)
         spoken = tuple(dict.fromkeys(languages))
         found = {hit.code.value for language in spoken for hit in self._moves.find(message, language)}
+        alone = " ".join(message.tokens)
+        found |= {self._whole[one][alone].value for one in spoken if alone in self._whole.get(one, {})}
         denied = {hit.code for language in spoken for hit in self._denials.find(message, language)}
         return Noticed(_first(graph, found, len(message.tokens), told=told), frozenset(denied))
 

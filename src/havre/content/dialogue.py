@@ -21,6 +21,7 @@ from havre.content.packs import shipped_packs
 from havre.content.schema import LanguagesFile, SentencesFile, Stated, Strict
 from havre.content.understanding import GrammarFile, GrammarModel, grammar_of, understanding_folder
 from havre.content.yaml_files import Finding, line_of, read_model
+from havre.core.language import fold
 from havre.core.vocabulary import FACETS, Code, Role, code_of
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -206,6 +207,7 @@ class TalkFile(Stated):
 
     language: str
     negators: tuple[Text, ...] = ()
+    whole: dict[Move, tuple[Text, ...]] = Field(default={})
     moves: dict[Move, tuple[Text, ...]]
     denials: dict[CodeName, tuple[Text, ...]] = Field(default={})
 
@@ -261,7 +263,11 @@ def _grammars() -> Mapping[str, GrammarModel]:
 
 def _phrases(file: TalkFile, words: GrammarModel) -> Phrases:
     denials = {code_of(key): texts for key, texts in file.denials.items()}
-    return Phrases(file.language, dict(file.moves.items()), denials, grammar_of(words, file.negators))
+    return Phrases(file.language, dict(file.moves.items()), denials, _whole(file), grammar_of(words, file.negators))
+
+
+def _whole(file: TalkFile) -> dict[str, Code]:
+    return {fold(text): move for move, texts in file.whole.items() for text in texts}
 
 
 def check_dialogue(packs: Path | None = None) -> list[Finding]:

@@ -14,7 +14,7 @@ from havre.core.facts import Mark
 
 TODAY = date(2026, 11, 23)
 COUNTRIES = ["AT", "DE", "ES", "FI", "FR", "HU", "PT"]
-LANGUAGES = ["de", "en", "es", "fi", "fr", "hu", "pt", "ar"]
+LANGUAGES = ["de", "en", "es", "fi", "fr", "hu", "pt", "ar", "uk", "tr"]
 
 PACK = "id: {id}\nlayer: {layer}\nversion: '1'\nlicence: CC-BY-4.0\n{more}"
 FACTS = """country: FR

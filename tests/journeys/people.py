@@ -26,5 +26,7 @@ AMINA = tuple(
         ("hu", "HU", "itt áll az ajtó előtt és kés van nála", "kell egy biztonságos hely ahol alhatok"),
         ("pt", "PT", "ele está à porta com uma faca", "preciso de um lugar seguro para dormir"),
         ("ar", "AT", "هو واقف أمام الباب ومعه سكين", "أحتاج مكان آمن للنوم"),
+        ("uk", "DE", "він стоїть під дверима з ножем", "мені потрібне безпечне місце, щоб переночувати"),
+        ("tr", "DE", "kapının önünde elinde bıçakla bekliyor", "bu gece uyuyabileceğim güvenli bir yer lazım"),
     )
 )

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 FORM = "application/x-www-form-urlencoded"
-LANGUAGES = ("de", "en", "es", "fi", "fr", "hu", "pt", "ar")
+LANGUAGES = ("de", "en", "es", "fi", "fr", "hu", "pt", "ar", "uk", "tr")
 
 
 @dataclass(frozen=True, slots=True)

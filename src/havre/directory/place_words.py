@@ -1,7 +1,8 @@
 """Small words by which the languages say where: prepositions, place endings, and words that are towns by accident.
 
 All words are folded (core.language.fold). Finnish and Hungarian put the preposition behind the name, as an ending;
-Finnish changes the name as well (Turku, Turussa), so several stems are tried, of which the gazetteer knows one.
+Finnish and Ukrainian change the name as well (Turku, Turussa; Гамбург, у Гамбурзі), so several stems are tried, of
+which the gazetteer knows one. Turkish writes its ending with or without an apostrophe (Viyana'da, viyanada).
 """
 
 from __future__ import annotations
@@ -18,6 +19,29 @@ PREPOSITIONS: dict[str, frozenset[str]] = {
     "hu": frozenset(("varos", "telepules", "kozseg")),
     "pt": frozenset(("em", "no", "na", "nos", "nas", "perto de", "perto do", "perto da", "cidade de")),
     "ar": frozenset(("في", "ب", "قرب", "مدينه", "بمدينه")),
+    "uk": frozenset(("в", "у", "біля", "коло", "поблизу", "місто", "місті", "м")),
+}
+# The same behind the name; an apostrophe parts Turkish endings from it.
+POSTPOSITIONS: dict[str, frozenset[str]] = {
+    "tr": frozenset(
+        (
+            "da",
+            "de",
+            "ta",
+            "te",
+            "dayim",
+            "deyim",
+            "tayim",
+            "teyim",
+            "dayiz",
+            "deyiz",
+            "tayiz",
+            "teyiz",
+            "sehri",
+            "sehrinde",
+            "yakininda",
+        )
+    ),
 }
 
 CASE_FORMS: dict[str, tuple[str, ...]] = {
@@ -26,6 +50,7 @@ CASE_FORMS: dict[str, tuple[str, ...]] = {
         "ban", "ben", "on", "en", "n", "an", "ott", "ett", "tt", "bol", "rol", "ba", "be", "ra", "re", "nal", "nel",
         "hoz", "hez", "tol", "i",
     ),
+    "tr": ("da", "de", "ta", "te", "dayim", "deyim", "tayim", "teyim", "dayiz", "deyiz", "tayiz", "teyiz"),
 }  # fmt: skip
 
 # Towns by name, but in these languages ordinary words: no town without a plain answer to the question of place.
@@ -55,14 +80,24 @@ _ORDINARY = {
         parte paz perigo policia porta portao janela entrada cozinha quarto igreja praia hospital escola
         que risco rua seguida silencio sitio trabalho tudo uma vez vida vila""",
     "ar": "البيت المنزل خطر العمل الليل الشارع النهايه انا كل حياتي بيتي",
+    "uk": """дім дома домі дому хата хаті квартира квартирі кімната кімнаті кухня кухні вулиця вулиці небезпека
+        небезпеці лікарня лікарні поліція поліції школа школі ліс лісі ліжку ліжко село селі місто місті біда біді ніч ранку
+        паніка паніці страх страху кінець кінці початку роботі робота він вона мене себе нас шоці шок сад саду
+        притулок притулку стан стані суд суді іспанії франції німеччині австрії угорщині фінляндії португалії""",
+    "tr": """ev evde evim evimde hayat hayatimda gece sabah aksam sokak sokakta is iste okul okulda hastane hastanede
+        korku anne baba kapi kapida oda odada banyo banyoda mutfak mutfakta telefon polis tehlike tehlikede su an
+        anda zaman ara burada orada nerede yolda araba arabada almanya fransa avusturya ispanya yasinda durumda""",
 }
 ORDINARY = {language: frozenset(words.split()) for language, words in _ORDINARY.items()}
 
-_FINNISH_ENDINGS = ("ssa", "sta", "lla", "lta", "lle", "seen", "hin", "hun", "n")
-_HUNGARIAN_ENDINGS = (
-    "ban", "ben", "bol", "rol", "nal", "nel", "hoz", "hez", "tol", "ott", "ett", "on", "en", "an", "ba", "be", "ra",
-    "re", "tt", "n", "i",
-)  # fmt: skip
+_ENDINGS: dict[str, tuple[str, ...]] = {
+    "fi": ("ssa", "sta", "lla", "lta", "lle", "seen", "hin", "hun", "n"),
+    "hu": (
+        "ban", "ben", "bol", "rol", "nal", "nel", "hoz", "hez", "tol", "ott", "ett", "on", "en", "an", "ba", "be", "ra",
+        "re", "tt", "n", "i",
+    ),
+    "tr": ("dayim", "deyim", "tayim", "teyim", "dayiz", "deyiz", "tayiz", "teyiz", "da", "de", "ta", "te"),
+}  # fmt: skip
 # Weak grade at the end of a Finnish stem -> strong grade of the name itself.
 _GRADES = (
     ("ng", "nk"), ("nn", "nt"), ("mm", "mp"), ("ll", "lt"), ("rr", "rt"), ("d", "t"), ("v", "p"), ("k", "kk"),
@@ -72,12 +107,24 @@ _SHORTEST = 3
 
 
 def case_stems(word: str, language: str) -> list[str]:
-    """Names that `word` may be a place form of, in Finnish or Hungarian."""
-    endings = _FINNISH_ENDINGS if language == "fi" else _HUNGARIAN_ENDINGS
-    bare = [word.removesuffix(ending) for ending in endings if word.endswith(ending)]
+    """Names that `word` may be a place form of, in a language that gives the name an ending."""
+    if language == "uk":
+        return list(dict.fromkeys(_ukrainian(word)))
+    bare = [word.removesuffix(ending) for ending in _ENDINGS.get(language, ()) if word.endswith(ending)]
     stems = [stem for stem in bare if len(stem) >= _SHORTEST]
     found = [form for stem in stems for form in (_finnish(stem) if language == "fi" else (stem,))]
     return list(dict.fromkeys(found))
+
+
+def _ukrainian(word: str) -> Iterator[str]:
+    """Names of which `word` is the locative: Берліні, Гамбурзі, Барселоні, Відні, Марселі."""
+    stem = word[:-1]
+    if not word.endswith(("і", "ї")) or len(stem) < _SHORTEST:
+        return
+    soft = {"з": "г", "ц": "к", "с": "х"}.get(stem[-1])
+    for base in (stem, stem[:-1] + soft) if soft else (stem,):
+        yield from (base, base + "а", base + "ь", base + "я", base + "е", base + "о")
+    yield stem[:-1] + "ень" if stem.endswith("н") else stem + "и"
 
 
 def _finnish(stem: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from havre.core.language import fold
 from havre.core.place import Place
-from havre.directory.place_words import CASE_FORMS, ORDINARY, PREPOSITIONS, case_stems
+from havre.directory.place_words import CASE_FORMS, ORDINARY, POSTPOSITIONS, PREPOSITIONS, case_stems
 
 Cue = Literal["whole", "asked", "preposition", "case", "capital", "postcode"]
 
@@ -41,6 +41,8 @@ _NOISE_WORDS = {
     "fi": "asun olen lahella",
     "hu": "lakom vagyok elek mellett",
     "ar": "انا في اسكن اعيش من مدينه",
+    "uk": "я живу мешкаю проживаю зараз в у з із місто місті",
+    "tr": "ben su an yasiyorum oturuyorum sehri sehrinde",
 }
 _NOISE = {language: frozenset(words.split()) for language, words in _NOISE_WORDS.items()}
 
@@ -78,7 +80,9 @@ class _Message:
     def capital(self, start: int, end: int) -> bool:
         return self.written[start][:1].isupper() and self.written[end - 1][:1].isupper()
 
-    def introduced(self, start: int) -> bool:
+    def introduced(self, start: int, end: int) -> bool:
+        if self.words[end : end + 1] and self.words[end] in POSTPOSITIONS.get(self.language, ()):
+            return True
         cues = PREPOSITIONS.get(self.language, frozenset())
         return any(" ".join(self.words[max(0, start - back) : start]) in cues for back in (1, 2) if start >= back)
 
@@ -128,7 +132,7 @@ def _cue(message: _Message, start: int, end: int) -> Cue | None:
         return "whole" if covers_all else None if ordinary or len(name) == 1 else "asked"
     if ordinary or len(name) < SHORTEST:
         return None
-    if message.introduced(start) or (covers_all and start > 0):
+    if message.introduced(start, end) or (covers_all and start > 0):
         return "preposition"
     if message.capital(start, end):
         return _capital_cue(message, start, end, name, covers_all=covers_all)
@@ -149,7 +153,7 @@ def _capital_cue(message: _Message, start: int, end: int, name: str, *, covers_a
 def _forms(words: Sequence[str], cue: Cue, language: str) -> list[str]:
     name = " ".join(words)
     forms = [name]
-    if language in CASE_FORMS:
+    if language == "uk" or language in CASE_FORMS:
         forms += [" ".join((*words[:-1], stem)) for stem in case_stems(words[-1], language)]
     if language == "fr" and cue in ("preposition", "asked"):
         forms += [f"{article} {name}" for article in ("le", "la", "les")]  # «au Havre», «aux Mureaux»

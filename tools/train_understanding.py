@@ -10,26 +10,25 @@ minutes on one core. The model carries a digest of its inputs; tests/assistant/t
 from __future__ import annotations
 
 import argparse
-import io
-import json
 import random
 import sys
 import time
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from deep import learn_deep
 from noise import swapped, typed
 from numpy.typing import NDArray
+from packing import Learned, packed
 from phrases import spoken
-from scipy import sparse
 from sklearn.svm import LinearSVC
+from space import Floats, Matrix, Rows, Space, space_of
 from thresholds import calibrated, is_code, thresholds
 
-from havre.assistant.classifier import FORMAT, IN_SCOPE, LANGUAGE
-from havre.assistant.features import EACH_KIND, Features, Hashes, accents_of, features_of
+from havre.assistant.classifier import IN_SCOPE, LANGUAGE
+from havre.assistant.features import accents_of, features_of
 from havre.assistant.matching import LanguagePatterns, Matcher
 from havre.assistant.message import Message
 from havre.assistant.patterns import parse
@@ -42,76 +41,18 @@ from havre.content.understanding import (
     load_understanding,
     understanding_folder,
 )
-from havre.core.vocabulary import Code, Danger, Role
+from havre.core.vocabulary import Danger, Role
 
 SEED = 20261123
 JOINED = 0.5  # joined messages for each phrase: people tell several things at once
 SPOKEN = 10  # ways of saying each pattern
-MOST_KEYS = 160_000
-STEPS = 31  # into which weights are rounded, on either side of nought: fewer make a smaller file
-FEWEST_ROWS = 2  # phrases in which a feature must occur
-CONTEXT_WEIGHT = 0.5  # of a pattern found, or of the language, beside letters and words, whose length is one
+WIDTH = 128  # of the hidden layer
+ROUNDS = 6  # in which it sees every row
 FEWEST_POSITIVE = 8  # phrases without which a code is not learned
 STRENGTH = 0.5  # inverse of the penalty on weights
 OWN_PATTERN = 0.3  # weight of a spoken pattern of the code itself, beside one for an example
 OTHER_PATTERN = 0.1  # of another code's: most likely the code does not hold, but nobody said so
 NOT_ABOUT_US = "not_about_us"
-
-type Matrix = sparse.csr_matrix
-type Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Examples as the model sees them: features, codes found by patterns, and what holds.
-
-    `spoken` tells of rows that are spoken patterns which code they are of; None for examples.
-    """
-
-    examples: Sequence[Example]
-    features: Sequence[Features]
-    found: Sequence[frozenset[Code]]
-    spoken: Sequence[str | None]
-    typos: int = 0  # how many of the last rows are mistyped on purpose
-
-    def without_found(self) -> Rows:
-        """The same rows as if no pattern had been written for them."""
-        return replace(self, found=[frozenset[Code]()] * len(self.found))
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """The features that the model knows, and how rare they are."""
-
-    keys: NDArray[np.uint32]
-    idf: Floats
-    context: Sequence[str]  # codes that patterns may find, and languages
-
-    def matrix(self, rows: Rows) -> Matrix:
-        """Letters and words of length one, and beside them what patterns found and the language."""
-        letters = self._values([one.letters for one in rows.features])
-        words = self._values([one.words for one in rows.features])
-        return sparse.hstack([(letters + words) * EACH_KIND, self._context(rows)], format="csr")
-
-    def _values(self, features: Sequence[Hashes]) -> Matrix:
-        """One row each, of length one; features that are not known are left out."""
-        row_of = np.repeat(np.arange(len(features)), [len(one) for one in features])
-        every = np.concatenate(features)
-        columns = np.minimum(np.searchsorted(self.keys, every), len(self.keys) - 1)
-        known = self.keys[columns] == every
-        shape = (len(features), len(self.keys))
-        matrix = sparse.csr_matrix((self.idf[columns[known]], (row_of[known], columns[known])), shape=shape)
-        lengths = np.sqrt(matrix.power(2).sum(axis=1).A1)
-        return sparse.diags(1.0 / np.maximum(lengths, 1e-9)) @ matrix
-
-    def _context(self, rows: Rows) -> Matrix:
-        column = {name: at for at, name in enumerate(self.context)}
-        matrix = sparse.lil_matrix((len(rows.found), len(self.context)))
-        for row, (codes, one) in enumerate(zip(rows.found, rows.examples, strict=True)):
-            for name in (*codes, LANGUAGE + one.language):
-                if name in column:
-                    matrix[row, column[name]] = CONTEXT_WEIGHT
-        return matrix.tocsr()
 
 
 # --- rows --------------------------------------------------------------------------------------------------------
@@ -184,15 +125,6 @@ def read_rows(examples: Iterable[Example], matcher: Matcher) -> Rows:
     return Rows(given, features, found, [None] * len(given))
 
 
-def space_of(rows: Rows, context: Sequence[str]) -> Space:
-    """The features that occur often enough; those of words that were mistyped on purpose do not count."""
-    typed_well = rows.features[: len(rows.features) - rows.typos]
-    keys, counts = np.unique(np.concatenate([kind for one in typed_well for kind in one]), return_counts=True)
-    kept = counts >= FEWEST_ROWS
-    idf = np.log((1 + len(typed_well)) / (1 + counts[kept])) + 1.0
-    return Space(keys[kept], idf, context)
-
-
 # --- learning ----------------------------------------------------------------------------------------------------
 
 
@@ -210,13 +142,17 @@ def targets(examples: Sequence[Example]) -> dict[str, NDArray[np.bool_]]:
     return columns
 
 
-def learn(matrix: Matrix, letters: int, rows: Rows, columns: Mapping[str, NDArray[np.bool_]]) -> tuple[Floats, Floats]:
-    """Weights (outputs x features) and bias of every output, each learned alone; a language from `letters` only."""
+def learn(
+    matrix: Matrix, letters: int, columns: Mapping[str, NDArray[np.bool_]], shares: Floats
+) -> tuple[Floats, Floats]:
+    """Weights (outputs x features) and bias of every output, each learned alone; a language from `letters` only.
+
+    `shares` (rows x outputs) is how much each row counts for an output.
+    """
     weights = np.zeros((len(columns), matrix.shape[1]))
     bias = np.zeros(len(columns))
-    spoken_of = np.array([one or "" for one in rows.spoken])
     for at, (name, column) in enumerate(columns.items()):
-        share = _weights_of_rows(name, spoken_of)
+        share = shares[:, at]
         used = np.flatnonzero(share)
         one = LinearSVC(C=STRENGTH, tol=1e-2, random_state=SEED)
         width = letters if name.startswith(LANGUAGE) else matrix.shape[1]
@@ -241,55 +177,6 @@ def _weights_of_rows(name: str, spoken_of: NDArray[np.str_]) -> Floats:
     return share
 
 
-# --- packing -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What was learned: weights (outputs x features), bias and threshold of every output."""
-
-    names: Sequence[str]
-    weights: Floats
-    bias: Floats
-    limits: Floats
-
-
-def packed(space: Space, learned: Learned, patterns: bytes, digest: str) -> bytes:
-    """The model as bytes: the features that weigh most, weights as one byte each; the same bytes for the same model."""
-    names, weights, bias, limits = learned.names, learned.weights, learned.bias, learned.limits
-    letters, context = weights[:, : len(space.keys)], weights[:, len(space.keys) :]
-    weight = (letters**2).sum(axis=0) * space.idf**2
-    kept = np.sort(np.argsort(-weight, kind="stable")[:MOST_KEYS])
-    scales = np.abs(letters[:, kept]).max(axis=1) / STEPS
-    scales[scales == 0] = 1.0
-    arrays = {
-        "about": np.frombuffer(json.dumps({"format": FORMAT, "inputs": digest}).encode(), dtype=np.uint8),
-        "outputs": np.array(names),
-        "key_steps": np.diff(space.keys[kept].astype(np.int64), prepend=0).astype(np.uint32),
-        "idf": space.idf[kept].astype(np.float16),
-        "weights": np.rint(letters[:, kept] / scales[:, None]).astype(np.int8).T.copy(),
-        "scales": scales.astype(np.float32),
-        "bias": bias.astype(np.float32),
-        "context_names": np.array(space.context),
-        "context": (context * CONTEXT_WEIGHT).T.astype(np.float32),
-        "patterns": np.frombuffer(patterns, dtype=np.uint8),
-        "thresholds": limits.astype(np.float32),
-    }
-    return _zipped(arrays)
-
-
-def _zipped(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
-    """An npz without the clock in it."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, array in arrays.items():
-            part = io.BytesIO()
-            np.lib.format.write_array(part, np.ascontiguousarray(array), allow_pickle=False)
-            info = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
-            archive.writestr(info, part.getvalue(), zipfile.ZIP_DEFLATED, 9)
-    return whole.getvalue()
-
-
 # --- the command -------------------------------------------------------------------------------------------------
 
 
@@ -301,11 +188,22 @@ def train(folder: Path) -> bytes:
     rows = training_rows(folder, given, matcher)
     columns = targets(rows.examples)
     codes = sorted({code.value for one in given for code in one.patterns})
-    space = space_of(rows, [*codes, *(name for name in columns if name.startswith(LANGUAGE))])
+    # Features of words that were mistyped on purpose do not count.
+    typed_well = rows.features[: len(rows.features) - rows.typos]
+    space = space_of(typed_well, [*codes, *(name for name in columns if name.startswith(LANGUAGE))])
     names = list(columns)
     print(f"{len(rows.examples)} rows, {len(space.keys)} features, {len(names)} outputs")  # noqa: T201
-    weights, bias = learn(space.matrix(rows), len(space.keys), rows, columns)
-    learned = with_thresholds(Learned(names, weights, bias, np.full(len(names), 0.5)), space, folder, matcher)
+    matrix = space.matrix(rows)
+    shares = np.stack([_weights_of_rows(name, np.array([one or "" for one in rows.spoken])) for name in names], axis=1)
+    weights, bias = learn(matrix, len(space.keys), columns, shares)
+    wanted = np.stack(list(columns.values()), axis=1).astype(np.float32)
+    # Letters alone tell a language: the layer is neither asked for it, nor heard.
+    spoken_by_letters = np.array([name.startswith(LANGUAGE) for name in names])
+    deep = learn_deep(
+        matrix, wanted, np.where(spoken_by_letters, 0, shares).astype(np.float32), width=WIDTH, rounds=ROUNDS
+    )
+    deep = replace(deep, out=np.where(spoken_by_letters, 0, deep.out), base=np.where(spoken_by_letters, 0, deep.base))
+    learned = with_thresholds(Learned(names, weights, bias, np.full(len(names), 0.5), deep), space, folder, matcher)
     patterns = patterns_to_bytes(parse(text) for one in given for text in texts_of(one))
     return packed(space, learned, patterns, digest)
 
@@ -317,13 +215,11 @@ def with_thresholds(learned: Learned, space: Space, folder: Path, matcher: Match
     find more there than they will in messages that nobody has seen.
     """
     dev = read_rows(load_examples("dev", folder), matcher)
-    margins = np.concatenate(
-        [space.matrix(one) @ learned.weights.T + learned.bias for one in (dev, dev.without_found())]
-    )
+    margins = np.concatenate([learned.margins(space.matrix(one)) for one in (dev, dev.without_found())])
     truth = {name: np.tile(column, 2) for name, column in targets_like(learned.names, dev.examples).items()}
     slope, offset = calibrated(learned.names, margins, truth)
     limits = thresholds(learned.names, 1.0 / (1.0 + np.exp(-(margins * slope + offset))), truth)
-    return replace(learned, weights=learned.weights * slope[:, None], bias=learned.bias * slope + offset, limits=limits)
+    return learned.scaled(slope, offset, limits)
 
 
 def texts_of(one: LanguagePatterns) -> list[str]:

@@ -26,19 +26,24 @@ def word(text: str) -> int:
 
 
 def packed(**changes: object) -> bytes:
-    """A model that knows two words: «frappe» speaks for physical violence and French, «meteo» for neither."""
+    """A model that knows two words: «frappe» speaks for physical violence and French, «meteo» for neither.
+
+    Its one hidden unit hears nothing unless a test lets it.
+    """
     keys = np.array(sorted([word("frappe"), word("meteo")]), dtype=np.uint32)
-    known = {word("frappe"): [100, 90, 60, 100, 100], word("meteo"): [-100, -50, -100, -100, 100]}
+    known = {word("frappe"): [100, 90, 60, 100, 100, 100], word("meteo"): [-100, -50, -100, -100, 100, -100]}
     arrays: dict[str, object] = {
         "about": np.frombuffer(json.dumps({"format": FORMAT, "inputs": "x"}).encode(), dtype=np.uint8),
         "outputs": np.array(["physical", "victim", "unknown", "in_scope", "language:fr"]),
         "key_steps": np.diff(keys.astype(np.int64), prepend=0).astype(np.uint32),
         "idf": np.ones(2, dtype=np.float16),
         "weights": np.array([known[int(key)] for key in keys], dtype=np.int8),
-        "scales": np.full(5, 0.05, dtype=np.float32),
+        "scales": np.full(6, 0.05, dtype=np.float32),
         "bias": np.zeros(5, dtype=np.float32),
+        "hidden_bias": np.zeros(1, dtype=np.float32),
+        "hidden_out": np.zeros((1, 5), dtype=np.float32),
         "context_names": np.array(["weapon", "language:fr"]),
-        "context": np.array([[0, 9, 0, 9, 0], [0, 0, 9, 0, 0]], dtype=np.float32),
+        "context": np.array([[0, 9, 0, 9, 0, 0], [0, 0, 9, 0, 0, 0]], dtype=np.float32),
         "thresholds": np.full(5, 0.5, dtype=np.float32),
         "patterns": np.frombuffer(to_bytes([parse("il|elle me frappe")]), dtype=np.uint8),
     }
@@ -47,27 +52,27 @@ def packed(**changes: object) -> bytes:
     return file.getvalue()
 
 
-def odds(model: Model, text: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    return model.odds(features_of(Message.of(text)))
+def sums(model: Model, text: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    return model.sums(features_of(Message.of(text)))
 
 
 def test_known_word_brings_its_codes_role_and_scope() -> None:
     model = Model.from_bytes(packed())
-    judged = judge(model, odds(model, "frappe"), set(), "")
+    judged = judge(model, sums(model, "frappe"), set(), "")
     assert judged.codes == {Violence.PHYSICAL, Role.VICTIM}
     assert judged.in_scope
 
 
 def test_message_outside_the_subject_brings_nothing() -> None:
     model = Model.from_bytes(packed())
-    judged = judge(model, odds(model, "meteo"), set(), "")
+    judged = judge(model, sums(model, "meteo"), set(), "")
     assert judged.codes == frozenset()
     assert not judged.in_scope
 
 
 def test_sign_found_by_a_pattern_stands_whatever_the_model_says() -> None:
     model = Model.from_bytes(packed())
-    judged = judge(model, odds(model, "meteo"), {Danger.WEAPON}, "")
+    judged = judge(model, sums(model, "meteo"), {Danger.WEAPON}, "")
     assert Danger.WEAPON in judged.codes
     assert Role.VICTIM in judged.codes  # what was found speaks for the role too
     assert judged.in_scope
@@ -75,7 +80,7 @@ def test_sign_found_by_a_pattern_stands_whatever_the_model_says() -> None:
 
 def test_what_is_usual_in_a_language_counts() -> None:
     model = Model.from_bytes(packed())
-    assert Role.VICTIM not in judge(model, odds(model, "frappe"), set(), "fr").codes  # «unknown» is likelier there
+    assert Role.VICTIM not in judge(model, sums(model, "frappe"), set(), "fr").codes  # «unknown» is likelier there
 
 
 def test_explaining_names_the_word_that_spoke() -> None:
@@ -85,8 +90,16 @@ def test_explaining_names_the_word_that_spoke() -> None:
 
 def test_unknown_words_leave_only_what_is_usual() -> None:
     model = Model.from_bytes(packed())
-    assert odds(model, "zzz qqq").tolist() == [0.0] * 5
-    assert odds(model, "").tolist() == [0.0] * 5
+    assert model.odds(sums(model, "zzz qqq")).tolist() == [0.0] * 5
+    assert model.odds(sums(model, "")).tolist() == [0.0] * 5
+
+
+def test_hidden_unit_adds_only_when_it_is_roused() -> None:
+    model = Model.from_bytes(packed(hidden_out=np.array([[7, 0, 0, 0, 0]], dtype=np.float32)))
+    plain = Model.from_bytes(packed())
+    roused = model.odds(sums(model, "frappe")) - plain.odds(sums(plain, "frappe"))
+    assert roused.tolist() == pytest.approx([7 * 100 * 0.05 * 0.5**0.5, 0, 0, 0, 0])
+    assert model.odds(sums(model, "meteo")).tolist() == plain.odds(sums(plain, "meteo")).tolist()
 
 
 def test_packed_patterns_come_back_as_they_were_read() -> None:

@@ -1,7 +1,8 @@
-"""The packed linear model: what letters and words say of a message, learned from the phrases in the packs.
+"""The packed model: what letters and words say of a message, learned from the phrases in the packs.
 
 Reads bytes made by `tools/train_understanding.py`; numpy only. Of every feature the model knows one row of small
-integers, one column an output: the codes, whether the message is in scope, and the languages.
+integers: one column an output (the codes, whether the message is in scope, and the languages), and one a unit of the
+hidden layer, which adds to the outputs what the codes have in common.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from havre.assistant.patterns import PackedPatterns, Pattern
 from havre.core.errors import ContentError
 from havre.core.vocabulary import Code, Danger, Role, code_of
 
-FORMAT = 2
+FORMAT = 3
 IN_SCOPE = "in_scope"
 CERTAIN = 0.85  # log-odds from which a sign of danger holds though the message seems to be about something else
 LANGUAGE = "language:"  # begins the names of the outputs that tell the language
@@ -36,8 +37,9 @@ type Floats = NDArray[np.float32]
 class Model:
     """The model in memory.
 
-    `keys` are the known feature hashes, sorted; `idf` their rarity; `weights` int8, one row a key and one column an
-    output, to be multiplied by `scales` of its output; `bias` of each output; `limits` the log-odds from which an
+    `keys` are the known feature hashes, sorted; `idf` their rarity; `weights` int8, one row a key, one column an output
+    and behind them one a hidden unit, to be multiplied by `scales` of their column; `bias` of each output and
+    `hidden_bias` of each unit; `hidden_out` (units x outputs) what a unit adds; `limits` the log-odds from which an
     output holds. `columns` tells where an output stands; `codes` what code a column means, roles left out. `context`
     has a row for each code whose pattern may be found, and for each language. `patterns` are those of the packs, read
     when the model was built; `about` holds format and digest of the inputs.
@@ -49,6 +51,8 @@ class Model:
     weights: NDArray[np.int8]
     scales: Floats
     bias: Floats
+    hidden_bias: Floats
+    hidden_out: Floats
     limits: Floats
     codes: Mapping[int, Code]
     context: Mapping[str, Floats]
@@ -82,6 +86,8 @@ class Model:
             weights=arrays["weights"].astype(np.int8, copy=False),
             scales=arrays["scales"].astype(np.float32),
             bias=arrays["bias"].astype(np.float32),
+            hidden_bias=arrays["hidden_bias"].astype(np.float32),
+            hidden_out=arrays["hidden_out"].astype(np.float32),
             limits=np.log(limits / (1.0 - limits)).astype(np.float32),
             codes={at: code_of(name) for name, at in columns.items() if _is_code(name)},
             context=dict(context),
@@ -89,22 +95,24 @@ class Model:
             about=about,
         )
 
-    def odds(self, features: Features) -> Floats:
-        """Log-odds of every output from the features of a message alone."""
+    def sums(self, features: Features) -> Floats:
+        """What the features of a message add up to, for every output and hidden unit."""
         rows, values = zip(*map(self._known, features), strict=True)
         weights = self.weights[np.concatenate(rows)].astype(np.float32)
-        return np.asarray((np.concatenate(values) @ weights) * self.scales + self.bias, dtype=np.float32)
+        return np.asarray((np.concatenate(values) @ weights) * self.scales, dtype=np.float32)
 
-    def in_context(self, odds: Floats, found: Iterable[Code], language: str) -> Floats:
-        """Log-odds once it is known what patterns found, and in which language the message is."""
+    def odds(self, sums: Floats, found: Iterable[Code] = (), language: str = "") -> Floats:
+        """Log-odds of every output, once it is known what patterns found and in which language the message is."""
         names = [*sorted(code.value for code in found), LANGUAGE + language]
-        rows = [self.context[name] for name in names if name in self.context]
-        return np.asarray(sum(rows, odds), dtype=np.float32)
+        added = np.asarray(sum((self.context[name] for name in names if name in self.context), sums))
+        outputs = len(self.bias)
+        hidden = np.maximum(added[outputs:] + self.hidden_bias, 0.0)
+        return np.asarray(added[:outputs] + self.bias + hidden @ self.hidden_out, dtype=np.float32)
 
-    def of_languages(self, odds: Floats) -> dict[str, float]:
-        """Log-odds of the languages, by code."""
+    def of_languages(self, sums: Floats) -> dict[str, float]:
+        """Log-odds of the languages, by code: letters and words alone tell them."""
         return {
-            name.removeprefix(LANGUAGE): float(odds[at])
+            name.removeprefix(LANGUAGE): float(sums[at] + self.bias[at])
             for name, at in self.columns.items()
             if name.startswith(LANGUAGE)
         }
@@ -149,9 +157,9 @@ class Judged:
     scores: Mapping[str, float]
 
 
-def judge(model: Model, odds: Floats, found: AbstractSet[Code], language: str) -> Judged:
+def judge(model: Model, sums: Floats, found: AbstractSet[Code], language: str) -> Judged:
     """The codes that patterns `found` or that reach their limit, one role, and whether the message is in scope."""
-    odds = model.in_context(odds, found, language)
+    odds = model.odds(sums, found, language)
     scope = model.columns[IN_SCOPE]
     in_scope = bool(found) or bool(odds[scope] >= model.limits[scope])
     codes = {code for code in found if not isinstance(code, Role)}

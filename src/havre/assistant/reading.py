@@ -66,11 +66,11 @@ class Reader:
     def read(self, text: str, *, language_hint: str = "", country: str = "") -> Reading:  # noqa: ARG002
         """What `text` says. `language_hint` is the language of the page; `country` is not used yet."""
         message = Message.of(text)
-        odds = self._model.odds(features_of(message, accents_of(text))) if self._model else None
-        letters = self._model.of_languages(odds) if self._model and odds is not None else {}
+        sums = self._model.sums(features_of(message, accents_of(text))) if self._model else None
+        letters = self._model.of_languages(sums) if self._model and sums is not None else {}
         language, probable = self._languages.guess(message, language_hint, letters)
         hits = self._hits(message, language, probable)
-        judged = self._judged(odds, {hit.code for hit in hits}, language, len(message.tokens))
+        judged = self._judged(sums, {hit.code for hit in hits}, language, len(message.tokens))
         situation = Situation.of(sorted(_implied(judged.codes), key=_last_is_role))
         return Reading(
             language=language,
@@ -96,11 +96,11 @@ class Reader:
         found = self._matcher.find(message, language)
         return [hit for hit in found if hit.language == language or _trusted(hit, probable)]
 
-    def _judged(self, odds: Floats | None, found: set[Code], language: str, words: int) -> Judged:
-        if self._model is None or odds is None:
+    def _judged(self, sums: Floats | None, found: set[Code], language: str, words: int) -> Judged:
+        if self._model is None or sums is None:
             return Judged(frozenset(found), bool(found), {code.value: 1.0 for code in found})
         known = LANGUAGE + language in self._model.columns
-        return prudent(judge(self._model, odds, found, language), found, words=words, known=known)
+        return prudent(judge(self._model, sums, found, language), found, words=words, known=known)
 
 
 def _is_danger(code: Code) -> bool:

@@ -23,7 +23,7 @@ from havre.assistant.features import EACH_KIND, Features, Hashes, features_of
 from havre.assistant.message import Message
 from havre.assistant.patterns import PackedPatterns, Pattern
 from havre.core.errors import ContentError
-from havre.core.vocabulary import Code, Danger, Role, code_of
+from havre.core.vocabulary import FACETS, Code, Danger, Role, code_of
 
 FORMAT = 3
 IN_SCOPE = "in_scope"
@@ -97,9 +97,18 @@ class Model:
 
     def sums(self, features: Features) -> Floats:
         """What the features of a message add up to, for every output and hidden unit."""
-        rows, values = zip(*map(self._known, features), strict=True)
-        weights = self.weights[np.concatenate(rows)].astype(np.float32)
-        return np.asarray((np.concatenate(values) @ weights) * self.scales, dtype=np.float32)
+        every = np.concatenate(features)
+        rows = self.keys.searchsorted(every)
+        np.minimum(rows, len(self.keys) - 1, out=rows)
+        known = self.keys[rows] == every
+        values = self.idf[rows] * known
+        parted = len(features.letters)
+        for kind in (slice(parted), slice(parted, None)):
+            values[kind] *= EACH_KIND / max(1e-9, math.sqrt(values[kind] @ values[kind]))
+        weights = self.weights[rows[known]].astype(np.float32)
+        sums: Floats = values[known] @ weights
+        sums *= self.scales
+        return sums
 
     def odds(self, sums: Floats, found: Iterable[Code] = (), language: str = "") -> Floats:
         """Log-odds of every output, once it is known what patterns found and in which language the message is."""
@@ -144,8 +153,11 @@ class Model:
         return rows, values / max(1e-9, math.sqrt(values @ values)) * EACH_KIND
 
 
+_CODES = frozenset(code.value for facet in FACETS.values() for code in facet if facet is not Role)
+
+
 def _is_code(output: str) -> bool:
-    return output != IN_SCOPE and not output.startswith(LANGUAGE) and output not in Role
+    return output in _CODES
 
 
 @dataclass(frozen=True, slots=True)

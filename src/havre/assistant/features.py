@@ -6,9 +6,8 @@ machine and in every process.
 
 from __future__ import annotations
 
-import zlib
-from itertools import pairwise
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +21,11 @@ ACCENTS = "ʻ"  # begins the features of letters that folding takes away: they t
 
 type Hashes = NDArray[np.uint32]
 
+_SEED = 0x77
 _MULTIPLIER = np.uint32(0x9E3779B1)
 _FINAL = np.uint32(0x85EBCA6B)
 _SPACE = np.uint32(ord(" "))
+_HALF = np.uint32(15)
 
 
 class Features(NamedTuple):
@@ -58,28 +59,34 @@ def accents_of(text: str) -> str:
 
 def _words(words: tuple[str, ...]) -> Hashes:
     """Hashes of words, of neighbours, and of words with one between them."""
-    pairs = (f"{a} {b}" for a, b in pairwise(words))
-    apart = (f"{a} _ {b}" for a, b in zip(words, words[2:], strict=False))
-    return np.fromiter((_hash(text) for text in (*words, *pairs, *apart)), dtype=np.uint32)
+    texts = list(words)
+    texts += map("{} {}".format, words, words[1:])
+    texts += map("{} _ {}".format, words, words[2:])
+    return np.array([crc32(text.encode("utf-8", "replace"), _SEED) for text in texts], dtype=np.uint32)
 
 
 def _hash(text: str) -> int:
-    return zlib.crc32(text.encode("utf-8", "replace"), 0x77)
+    return crc32(text.encode("utf-8", "replace"), _SEED)
 
 
 def _letters(text: str) -> Hashes:
     """Hashes of the n-grams of letters that lie within one word and its two edges."""
-    letters = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4").astype(np.uint32)
-    spaces = np.concatenate(([0], np.cumsum(letters == _SPACE)))
+    letters = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    spaces = (letters == _SPACE).cumsum()
     found = []
-    rolled = letters.copy()
-    for size in range(2, LONGEST + 1):
+    rolled = letters
+    for size in range(SHORTEST, LONGEST + 1):
         count = len(letters) - size + 1
         if count <= 0:
             break
-        rolled = rolled[:count] * _MULTIPLIER + letters[size - 1 :]
+        rolled = rolled[:count] * _MULTIPLIER
+        rolled += letters[size - 1 :]
         # spaces may stand at both ends only
-        inner = spaces[size - 1 : size - 1 + count] - spaces[1 : 1 + count]
-        kept = rolled[inner == 0] + np.uint32(size)
-        found.append((kept ^ (kept >> np.uint32(15))) * _FINAL)
-    return np.concatenate(found) if found else np.empty(0, dtype=np.uint32)
+        inside = spaces[size - 2 : size - 2 + count] == spaces[:count]
+        found.append(rolled[inside] + np.uint32(size))
+    if not found:
+        return np.empty(0, dtype=np.uint32)
+    mixed = np.concatenate(found)
+    mixed ^= mixed >> _HALF
+    mixed *= _FINAL
+    return mixed

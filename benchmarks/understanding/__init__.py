@@ -1,0 +1,1 @@
+"""Our engine beside scikit-learn, node-nlp and Rasa, on intents that none of us has written."""

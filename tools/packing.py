@@ -16,7 +16,7 @@ from space import CONTEXT_WEIGHT, Floats, Matrix, Space
 
 from havre.assistant.classifier import FORMAT
 
-MOST_KEYS = 180_000
+MOST_KEYS = 110_000
 STEPS = 31  # into which weights are rounded, on either side of nought: fewer make a smaller file
 DEEP_SHARE = 0.4  # of the hidden layer's log-odds, beside the margin of the linear model
 

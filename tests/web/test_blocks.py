@@ -36,7 +36,7 @@ BLOCKS: tuple[Block, ...] = (
     Services("Services", (CARD,)),
     Services("Services", (), "None is known"),
     Question("near", "Near?", "Why", (Choice("near:yes", "Yes, now"), Choice("skip", "I would rather not say"))),
-    Article("o", "Order", ("First", "Second"), CHECKED, ("https://www.law.example/a?b=1",)),
+    Article("o", "Order", ("First", "Second"), CHECKED, ("A law",), ("https://www.law.example/a?b=1",)),
     Note("Nothing of this is stored."),
 )
 

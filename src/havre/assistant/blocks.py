@@ -102,13 +102,23 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Longer information with the addresses of its sources and the date of check, already worded."""
+    """Longer information, already worded.
+
+    `paragraphs` hold everywhere; `local` in the country that `heading` names, with what is not known there and whom to
+    ask. `links` are official pages, `sources` where it was read and when, `checked` when it was last looked up.
+    `language` is set where the text is in another language than the reply.
+    """
 
     id: str
     title: str
     paragraphs: tuple[str, ...]
     checked: str
     sources: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    heading: str = ""
+    local: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    language: str = ""
     kind: Literal["article"] = "article"
 
 

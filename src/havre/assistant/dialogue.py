@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from havre.assistant.conversation import Conversation
 from havre.assistant.graph import CORRECT, Graph, MoveRule, Part, known_of
 from havre.core.situation import Situation
-from havre.core.vocabulary import Danger, Need
+from havre.core.vocabulary import Danger
 
 NO_MOVE = MoveRule()
 ANYBODY = Part()
@@ -25,7 +25,8 @@ class Heard:
 
     `understood` is whether it told anything new; `in_scope` whether it was about violence or help at all; `first_words`
     the id of a sentence that comes first whatever else is said (forgotten, put right, expired); `move` the name of a
-    move of the talk; `foreign` whether the talk is in another language than the country's authorities use.
+    move of the talk; `foreign` whether the talk is in another language than the country's authorities use; `topics` are
+    the longer answers that it asked for.
     """
 
     understood: bool = True
@@ -33,6 +34,7 @@ class Heard:
     first_words: str = ""
     move: str = ""
     foreign: bool = False
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def plan(graph: Graph, talk: Conversation, before: Situation, heard: Heard) -> P
         emergency=emergency,
         says=says,
         steps=steps,
-        articles=_articles(talk, before),
+        articles=heard.topics,
         services=bool(talk.situation.codes and talk.country) and move.services,
         question=question,
         summary=move.does == "summarise",
@@ -93,12 +95,12 @@ def _says(graph: Graph, talk: Conversation, heard: Heard, move: MoveRule) -> tup
         return (heard.first_words,)
     if move.says and not (move.beside and heard.understood):
         return move.says
-    if not heard.understood and not move.does:
+    if not heard.understood and not heard.topics and not move.does:
         return ("ack.unclear" if heard.in_scope else "ack.out_of_scope",)
     if move.does and not move.says:
         return ()
     fresh = _acks(graph, talk)
-    return (*move.says, *fresh)[: graph.most_acks] or ("ack.more",)
+    return (*move.says, *fresh)[: graph.most_acks] or (("topic.found",) if heard.topics else ("ack.more",))
 
 
 def _acks(graph: Graph, talk: Conversation) -> list[str]:
@@ -140,12 +142,6 @@ def _refused(graph: Graph, talk: Conversation, steps: list[str]) -> list[str]:
     instead = {step: other for one in refusals for step, other in one.instead.items()}
     gone = {step for one in refusals for step in one.steps}
     return list(dict.fromkeys(instead.get(step, step) for step in steps if step in instead or step not in gone))
-
-
-def _articles(talk: Conversation, before: Situation) -> tuple[str, ...]:
-    """Longer answers, when they are newly asked for: today the protection orders of the country."""
-    asked = {Need.PROTECTION_ORDER, Need.POLICE} & (talk.situation.needs - before.needs)
-    return ("protection_order",) if asked and talk.country else ()
 
 
 def _question(graph: Graph, talk: Conversation, heard: Heard, move: MoveRule) -> str:

@@ -6,13 +6,16 @@ The packs hold values (P6D, 12.3 km, FR); CLDR holds how each language writes th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
 Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
@@ -60,6 +63,25 @@ def distance(km: float, language: str) -> str:
         metres = max(100, round(km * 10) * 100)
         return format_unit(metres, "length-meter", "short", locale=locale(language))
     return format_unit(round(km), "length-kilometer", "short", locale=locale(language))
+
+
+def amount(value: str, language: str) -> str:
+    """«260.00 EUR» as «€260» in `language`; cents only where there are any."""
+    figure, _, currency = value.partition(" ")
+    whole = Decimal(figure) == Decimal(figure).to_integral_value()
+    place = locale(language)
+    pattern = re.sub(r"0\.0+", "0", place.currency_formats["standard"].pattern) if whole else None
+    return format_currency(Decimal(figure), currency, pattern, locale=place, currency_digits=not whole)
+
+
+def number(value: float, language: str) -> str:
+    """A number as the language writes it."""
+    return format_decimal(value, locale=locale(language))
+
+
+def listed(parts: Sequence[str], language: str) -> str:
+    """«a, b and c»."""
+    return format_list(list(parts), "standard", locale=locale(language))
 
 
 def day(moment: date, language: str) -> str:

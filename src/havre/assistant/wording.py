@@ -211,7 +211,7 @@ def _line_step(speaker: Speaker, key: str, situation: Situation) -> Step | None:
     number = phone(fact, "voice")
     if fact is None or number is None:
         return None
-    name = _without_number(speaker.name(fact), number.number)
+    name = without_number(speaker.name(fact), number.number)
     return Step(key, speaker.say(key, name=name, number=number.number), contacts_of(speaker, fact))
 
 
@@ -221,12 +221,12 @@ def _written_step(speaker: Speaker, key: str, situation: Situation) -> Step | No
     for fact in (one for family in families for one in (speaker.facts.family(family) if speaker.facts else ())):
         written = tuple(one for one in contacts_of(speaker, fact) if one.kind in REACHED_IN_WRITING)
         name = speaker.name(fact)
-        if written and name and _serves(fact, situation):
+        if written and name and serves(fact, situation):
             return Step("step.write_line", speaker.say("step.write_line", name=name), written)
     return None
 
 
-def _without_number(name: str, number: str) -> str:
+def without_number(name: str, number: str) -> str:
     """«3919 – Violences Femmes Info» as «Violences Femmes Info», where the sentence gives the number itself."""
     return name.removeprefix(number).lstrip(" –-") or name
 
@@ -241,10 +241,11 @@ def line_for(facts: CountryFacts | None, families: tuple[str, ...], situation: S
     if Circumstance.MAN in situation.circumstances and families[0] == "helpline.domestic":
         families = ("helpline.men", "helpline.victims", *families)
     candidates = (fact for family in families for fact in facts.family(family))
-    return next((fact for fact in candidates if phone(fact, "voice") and _serves(fact, situation)), None)
+    return next((fact for fact in candidates if phone(fact, "voice") and serves(fact, situation)), None)
 
 
-def _serves(fact: Fact, situation: Situation) -> bool:
+def serves(fact: Fact, situation: Situation) -> bool:
+    """Whether a line is there for this person, as far as it says whom it serves."""
     if not fact.serves or "everyone" in fact.serves:
         return True
     if situation.role is Role.PERPETRATOR:

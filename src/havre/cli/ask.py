@@ -159,7 +159,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from _with_parts(block)
         case Article():
             yield click.style(block.title, bold=True)
-            yield from _wrapped((*block.paragraphs, block.checked, *block.sources))
+            yield from _wrapped((*block.paragraphs, *((block.heading,) if block.heading else ()), *block.local))
+            yield from _wrapped((block.checked, *block.links, *block.sources))
         case Say():
             yield from _wrapped(block.texts)
         case Note():

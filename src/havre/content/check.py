@@ -14,6 +14,7 @@ from havre.content.danger_check import check_danger
 from havre.content.dialogue import check_dialogue
 from havre.content.packs import Pack, read_packs, shipped_packs
 from havre.content.schema import CatalogueFile, FactModel, SentenceModel, SentencesFile
+from havre.content.topics import check_topics, sentence_slots
 from havre.content.understanding import check_understanding
 from havre.content.yaml_files import Finding, line_of
 from havre.core.facts import Mark, ReviewState
@@ -81,7 +82,9 @@ def _check_sentences(packs: list[Pack]) -> list[Finding]:
             findings += _unreviewed(path, file, catalogue)
         if pack.about.layer == "common":
             findings += _missing_translations(pack, served, base)
-    return findings + _without_purpose(packs, base, catalogue)
+    findings += check_topics(packs, served)
+    told = {key: slots for pack in packs if pack.topics for key, slots in sentence_slots(pack.topics[1]).items()}
+    return findings + _without_purpose(packs, base | told, catalogue)
 
 
 def _base_sentences(packs: list[Pack]) -> dict[str, frozenset[str]]:
@@ -150,7 +153,7 @@ def _without_purpose(
     if catalogue is None:
         return []
     path = next(pack.folder for pack in packs if pack.catalogue) / "sentences.yaml"
-    unknown_slots = {slot for slots in base.values() for slot in slots} - catalogue.slots.keys()
+    unknown_slots = {slot for slots in base.values() for slot in slots if not catalogue.explains(slot)}
     return [
         Finding("warning", "purpose", path, 1, f"sentence {key} has no purpose", "say what it is for")
         for key in base

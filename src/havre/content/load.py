@@ -10,6 +10,7 @@ from pathlib import Path
 
 from havre.content.packs import Pack, read_packs, shipped_packs
 from havre.content.schema import FactModel, FactsFile, ReviewModel, SentenceModel, SentencesFile
+from havre.content.topics import Topics, assemble_topics
 from havre.content.yaml_files import Finding
 from havre.core.errors import ContentError
 from havre.core.facts import CountryFacts, Fact, PhoneNumber, Provenance, Review
@@ -24,13 +25,14 @@ class Content:
     """What the packs say: sentences, and facts of countries.
 
     `countries` is keyed by country code, `territories` by the code of a territory whose region pack has facts of its
-    own. `version` changes with any pack.
+    own. `version` changes with any pack. `topics` are the longer answers and what people ask.
     """
 
     phrasebook: Phrasebook
     countries: Mapping[str, CountryFacts]
     territories: Mapping[str, CountryFacts]
     version: str
+    topics: Topics
 
     def facts_for(self, country: str, territory: str = "") -> CountryFacts | None:
         """Facts for a territory if it has its own, else of the country, else None."""
@@ -65,7 +67,7 @@ def assemble(packs: list[Pack]) -> Content:
     regions = [p for p in packs if p.about.layer == "region" and p.about.country in countries]
     homes = {p.about.country: p for p in packs if p.about.layer == "country"}
     territories = {p.about.territory: _country(homes[p.about.country], packs, p.about.territory) for p in regions}
-    return Content(_phrasebook(packs), countries, territories, _version(packs))
+    return Content(_phrasebook(packs), countries, territories, _version(packs), assemble_topics(packs))
 
 
 def _phrasebook(packs: list[Pack]) -> Phrasebook:
@@ -79,7 +81,7 @@ def _phrasebook(packs: list[Pack]) -> Phrasebook:
     for pack in packs:
         if pack.about.layer == "region":
             continue  # a region changes facts; sentences are of everybody
-        for language, (_, file) in pack.sentences.items():
+        for language, (_, file) in (*pack.told.items(), *pack.sentences.items()):
             sentences.setdefault(language, {}).update(_sentences(file))
     return Phrasebook(languages, sentences)
 

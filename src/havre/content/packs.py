@@ -6,13 +6,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from havre.content.schema import LAYERS, CatalogueFile, FactsFile, LanguagesFile, PackFile, SentencesFile
+from pydantic import BaseModel
+
+from havre.content.schema import (
+    LAYERS,
+    CatalogueFile,
+    FactsFile,
+    LanguagesFile,
+    PackFile,
+    QuestionsFile,
+    SentencesFile,
+    TopicsFile,
+)
 from havre.content.yaml_files import Finding, read_model
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One folder with a pack.yaml, its files read and valid."""
+    """One folder with a pack.yaml, its files read and valid.
+
+    `told` are the sentences of topics (sentences/topics), `questions` what people ask (topics), each by language.
+    """
 
     folder: Path
     about: PackFile
@@ -20,6 +34,9 @@ class Pack:
     catalogue: CatalogueFile | None
     sentences: dict[str, tuple[Path, SentencesFile]]
     facts: tuple[Path, FactsFile] | None
+    topics: tuple[Path, TopicsFile] | None
+    told: dict[str, tuple[Path, SentencesFile]]
+    questions: dict[str, tuple[Path, QuestionsFile]]
 
 
 def shipped_packs() -> Path:
@@ -45,24 +62,34 @@ def _read_pack(folder: Path, findings: list[Finding]) -> Pack | None:
     about = read_model(folder / "pack.yaml", PackFile, findings)
     if about is None:
         return None
-    languages = folder / "languages.yaml"
-    catalogue = folder / "sentences.yaml"
-    facts = folder / "facts.yaml"
-    read_facts = read_model(facts, FactsFile, findings) if facts.exists() else None
     return Pack(
         folder=folder,
         about=about,
-        languages=read_model(languages, LanguagesFile, findings) if languages.exists() else None,
-        catalogue=read_model(catalogue, CatalogueFile, findings) if catalogue.exists() else None,
-        sentences=_read_sentences(folder, findings),
-        facts=(facts, read_facts) if read_facts else None,
+        languages=_read(folder / "languages.yaml", LanguagesFile, findings),
+        catalogue=_read(folder / "sentences.yaml", CatalogueFile, findings),
+        sentences=_by_language(folder / "sentences", SentencesFile, findings),
+        facts=_with_path(folder / "facts.yaml", FactsFile, findings),
+        topics=_with_path(folder / "topics.yaml", TopicsFile, findings),
+        told=_by_language(folder / "sentences" / "topics", SentencesFile, findings),
+        questions=_by_language(folder / "topics", QuestionsFile, findings),
     )
 
 
-def _read_sentences(folder: Path, findings: list[Finding]) -> dict[str, tuple[Path, SentencesFile]]:
-    found: dict[str, tuple[Path, SentencesFile]] = {}
-    for path in sorted((folder / "sentences").glob("*.yaml")):
-        file = read_model(path, SentencesFile, findings)
+def _read[M: BaseModel](path: Path, model: type[M], findings: list[Finding]) -> M | None:
+    return read_model(path, model, findings) if path.exists() else None
+
+
+def _with_path[M: BaseModel](path: Path, model: type[M], findings: list[Finding]) -> tuple[Path, M] | None:
+    read = _read(path, model, findings)
+    return (path, read) if read else None
+
+
+def _by_language[M: (SentencesFile, QuestionsFile)](
+    folder: Path, model: type[M], findings: list[Finding]
+) -> dict[str, tuple[Path, M]]:
+    found: dict[str, tuple[Path, M]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        file = read_model(path, model, findings)
         if file is None:
             continue
         if file.language != path.stem:

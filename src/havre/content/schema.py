@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from havre.core.facts import Mark, ReviewState
+from havre.core.vocabulary import code_of
 
 Layer = Literal["common", "country", "region", "organisation"]
 LAYERS: tuple[Layer, ...] = ("common", "country", "region", "organisation")
@@ -129,6 +130,10 @@ class CatalogueFile(Stated):
     sentences: dict[str, PurposeModel]
     slots: dict[str, str] = {}
 
+    def explains(self, slot: str) -> bool:
+        """Whether the meaning of this slot is given: its own, or that of its family (`duration_*`)."""
+        return slot in self.slots or f"{slot.partition('_')[0]}_*" in self.slots
+
     def purpose(self, sentence_id: str) -> PurposeModel | None:
         """The entry for this id: exact, else of its longest family."""
         return next((self.sentences[key] for key in _families(sentence_id) if key in self.sentences), None)
@@ -220,3 +225,48 @@ class FactsFile(Stated):
 
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     facts: dict[str, FactModel]
+
+
+Plain = str | int | float | bool
+
+
+class VariantModel(Strict):
+    """One way to say a fact; meanings in assistant.topics.Variant and docs/topics.md."""
+
+    id: Key
+    when: dict[Key, Plain | tuple[Plain, ...]] = {}
+    needs: tuple[Key, ...] = ()
+    has: tuple[Literal["chat", "app", "url"], ...] = ()
+
+
+class TopicModel(Strict):
+    """One topic: how many sentences it has, which facts it tells, whom it names."""
+
+    codes: tuple[str, ...] = ()
+    paragraphs: Annotated[int, Field(gt=0)]
+    easy: Annotated[int, Field(ge=0)] = 0
+    facts: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+    for_violent: bool = False
+
+    @model_validator(mode="after")
+    def _codes_are_of_the_vocabulary(self) -> TopicModel:
+        for code in self.codes:
+            code_of(code)
+        return self
+
+
+class TopicsFile(Stated):
+    """topics.yaml: the subjects people can ask about, and how facts are told; no sentences."""
+
+    topics: dict[Key, TopicModel]
+    facts: dict[str, tuple[tuple[VariantModel, ...], ...]] = {}
+
+
+class QuestionsFile(Stated):
+    """topics/<language>.yaml: what people ask, in their words, by topic; and words that point to a topic."""
+
+    language: str
+    questions: dict[Key, tuple[Annotated[str, StringConstraints(min_length=1)], ...]]
+    words: dict[Key, Annotated[str, StringConstraints(min_length=1)]] = {}

@@ -10,7 +10,7 @@ from havre.core.errors import ContentError
 from havre.core.facts import Review
 from havre.core.language import Language
 
-SLOT = re.compile(r"\{([a-z_]+)\}")
+SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 @dataclass(frozen=True, slots=True)

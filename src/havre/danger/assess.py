@@ -11,7 +11,7 @@ from itertools import chain
 
 from havre.danger.answers import Span, Spans, open_items, spans_of
 from havre.danger.case import SIGN_OF, TIER_OF_SAYING, Case
-from havre.danger.instrument import Instrument, Item, Scoring
+from havre.danger.instrument import Instrument, Item
 from havre.danger.notes import Found, Note, Scope, notes_on, scope_of
 from havre.danger.scoring import (
     Points,
@@ -70,7 +70,7 @@ def assess(instrument: Instrument, case: Case) -> Assessment:
     return Assessment(
         instrument=instrument.id,
         points=bounds,
-        band=_band(scope.scoring, instrument, spans, case) if scope.banded else None,
+        band=_band(scope, instrument, spans, case),
         tier=tier,
         reasons=tuple(sorted(known, key=lambda reason: -reason.tier)),
         open=opened,
@@ -87,10 +87,10 @@ def _tier(reasons: Iterable[Reason]) -> Tier:
     return max((reason.tier for reason in reasons), default=Tier.SIGNS)
 
 
-def _band(scoring: Scoring | None, instrument: Instrument, spans: Spans, case: Case) -> str | None:
-    if scoring is None:
+def _band(scope: Scope, instrument: Instrument, spans: Spans, case: Case) -> str | None:
+    if scope.scoring is None or not scope.banded:
         return None
-    low, high = bands(instrument, scoring, spans, case.events)
+    low, high = bands(instrument, scope.scoring, spans, case.events)
     return low.id if low == high else f"{low.id}..{high.id}"
 
 

@@ -13,14 +13,13 @@ from datetime import datetime
 from django.db import DatabaseError
 
 from havre.assistant import dialogue
-from havre.assistant.blocks import Article, Block, Emergency, Question, Say, Services, Steps
+from havre.assistant.blocks import Article, Block, Choice, Emergency, Question, Say, Services, Steps
 from havre.assistant.choices import apply_choice, countries_for, question_block, typed_choice
 from havre.assistant.conversation import Conversation
 from havre.assistant.dialogue import Heard
 from havre.assistant.reading import Reading
 from havre.assistant.wording import (
     Speaker,
-    article_of,
     emergency_block,
     emergency_number,
     steps_block,
@@ -30,7 +29,7 @@ from havre.core.language import Direction, tokens
 from havre.core.place import Place
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Need
-from havre.usecases import listening, places, resources
+from havre.usecases import listening, places, resources, topics
 from havre.usecases.service_cards import services_block
 
 MESSAGE_LIMIT = 4000  # characters
@@ -123,11 +122,13 @@ def reply(talk: Conversation, turn: Turn) -> Answer:
     taken: tuple[Code, ...] = ()
     if choice:
         chosen = apply_choice(graph, talk, choice, [code for code, _ in countries])
-        talk, heard = chosen.talk, Heard(first_words=turn.note or chosen.first_words, move=chosen.move)
+        heard = Heard(first_words=turn.note or chosen.first_words, move=chosen.move)
+        talk, told = chosen.talk, topics.chosen(chosen.talk, choice)
     else:
         read = _read(talk, turn.message[:MESSAGE_LIMIT])
-        talk, taken, heard = read.talk, read.taken, _heard(read, before, turn)
-    plan = dialogue.plan(graph, talk, before, replace(heard, foreign=listening.is_foreign(talk)))
+        talk, taken, heard, told = read.talk, read.taken, _heard(read, before, turn), read.topics
+    heard = replace(heard, foreign=listening.is_foreign(talk), topics=told)
+    plan = dialogue.plan(graph, talk, before, heard)
     return _answer(plan, turn.now, taken)
 
 
@@ -145,6 +146,7 @@ class _Read:
     in_scope: bool
     move: str
     taken: tuple[Code, ...]
+    topics: tuple[str, ...]
 
 
 def _with_page_choices(talk: Conversation, turn: Turn) -> Conversation:
@@ -167,7 +169,9 @@ def _read(talk: Conversation, message: str) -> _Read:
     if place and place.overseas and placed.place != talk.place:
         after = replace(after, situation=after.situation.merged(Situation.of([Circumstance.OVERSEAS])))
     understood = bool(heard.told.codes or heard.taken) or placed != before
-    return _Read(after, understood, reading.in_scope or understood or bool(heard.move), heard.move, heard.taken)
+    told = () if heard.move else topics.found(after, talk.situation, message, reading)
+    in_scope = reading.in_scope or understood or bool(heard.move or told)
+    return _Read(after, understood, in_scope, heard.move, heard.taken, told)
 
 
 def _language(talk: Conversation, reading: Reading, words: int) -> str:
@@ -212,7 +216,7 @@ def _answer(plan: dialogue.Plan, now: datetime, taken: tuple[Code, ...] = ()) ->
         _said(words, plan.says, taken),
         listening.recap(words, talk, place) if plan.summary else None,
         steps_block(words, plan.steps, talk.situation),
-        *(article_of(words, key) for key in plan.articles),
+        *(topics.article(words, key, talk) for key in plan.articles),
         services,
         _question(words, talk, place) if plan.question else None,
     ]
@@ -277,7 +281,7 @@ def understood(words: Speaker, situation: Situation) -> tuple[Understood, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands around a talk: languages and countries to choose from, the number to call, where leaving leads."""
+    """What stands around a talk: languages, countries and topics to choose from, the number, where leaving leads."""
 
     speaker: Speaker
     languages: tuple[tuple[str, str, Direction], ...]
@@ -286,6 +290,7 @@ class Page:
     emergency_number: str
     emergency_href: str
     leave_to: str
+    topics: tuple[Choice, ...]
 
 
 def page(language: str, country: str = "") -> Page:
@@ -302,6 +307,7 @@ def page(language: str, country: str = "") -> Page:
         emergency_number=number.number,
         emergency_href=f"tel:{number.dial}",
         leave_to=leave_to(language, country),
+        topics=topics.choices(words),
     )
 
 

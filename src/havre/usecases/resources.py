@@ -16,6 +16,7 @@ from django.db import DatabaseError
 from havre.assistant.graph import Graph
 from havre.assistant.moves import Moves
 from havre.assistant.reading import Reader
+from havre.assistant.search import Search
 from havre.content.dialogue import load_graph, load_moves
 from havre.content.load import Content, load
 from havre.content.understanding import load_reader
@@ -50,6 +51,14 @@ def graph() -> Graph:
 def moves() -> Moves:
     """What finds moves of the talk in messages, built once a process."""
     return load_moves()
+
+
+@lru_cache(maxsize=1)
+def search() -> Search:
+    """The search for topics, built once a process from the questions in the packs."""
+    packs = content()
+    codes = {key: topic.codes for key, topic in packs.topics.book.topics.items()}
+    return Search.of(packs.topics.material(packs.phrasebook), codes)
 
 
 def seal_key_file() -> Path:
@@ -87,6 +96,7 @@ def prepare_content() -> None:
     reader()
     graph()
     moves()
+    search()
 
 
 def prepare() -> None:

@@ -85,7 +85,7 @@ def _leads_outside(block: Block) -> bool:
         case Services():
             contacts = tuple(contact for card in block.cards for contact in card.contacts)
         case Article():
-            return bool(block.sources)
+            return bool(block.links) or any(map(outside, block.contacts))
         case _:
             return False
     return any(map(outside, contacts))

@@ -1,0 +1,53 @@
+"""Which longer answers a turn asks for, and their words: chosen from the list, or found by what was asked."""
+
+from __future__ import annotations
+
+from havre.assistant import topics
+from havre.assistant.blocks import Article, Choice, Note
+from havre.assistant.conversation import Conversation
+from havre.assistant.reading import Reading
+from havre.assistant.wording import Speaker, article_of
+from havre.core.situation import Situation
+from havre.core.vocabulary import Danger, Need
+from havre.usecases import resources
+
+CHOSEN_NEED = "need:"  # begins the short answers that say what would help
+# Needs that open a topic whenever they are first told, however they were told.
+OPENS = {Need.PROTECTION_ORDER: "protection_order", Need.POLICE: "police_report"}
+
+
+def choices(words: Speaker) -> tuple[Choice, ...]:
+    """All topics, for those who would rather choose than type."""
+    return topics.choices(words, resources.content().topics.book)
+
+
+def chosen(talk: Conversation, choice: str) -> tuple[str, ...]:
+    """The topic that a short answer asks for: a topic of the list, or the first about a need that was chosen."""
+    book = resources.content().topics.book
+    topic = topics.chosen(book, choice)
+    if not topic and choice.startswith(CHOSEN_NEED):
+        need = choice.removeprefix(CHOSEN_NEED)
+        topic = next((key for key, one in book.topics.items() if need in {code.value for code in one.codes}), "")
+    return (topic,) if topic and topics.suits(book.topics[topic], talk.situation) else ()
+
+
+def found(talk: Conversation, before: Situation, message: str, reading: Reading) -> tuple[str, ...]:
+    """The topics that a message asks about, two at most; in danger now none, since danger comes first."""
+    if Danger.ATTACK_NOW in talk.situation.danger:
+        return ()
+    book = resources.content().topics.book
+    codes = reading.situation.codes
+    near = resources.search().find(message, talk.language, codes, in_scope=reading.in_scope)
+    told = [one.topic for one in near]
+    told += [topic for need, topic in OPENS.items() if need in talk.situation.needs - before.needs]
+    refused = {code for name in talk.refused for code in resources.graph().refusals[name].codes}
+    fitting = (book.topics[topic] for topic in dict.fromkeys(told))
+    wanted = [one.id for one in fitting if topics.suits(one, talk.situation) and not one.codes & refused]
+    return tuple(wanted[: topics.MOST])
+
+
+def article(words: Speaker, topic: str, talk: Conversation) -> Article | Note | None:
+    """The topic in words. In a language that has no topics yet, the orders are told as before, the rest in English."""
+    if not topics.written(words, topic) and (old := article_of(words, topic)):
+        return old
+    return topics.article(words, resources.content().topics.book, topic, talk.situation, easy=talk.easy)

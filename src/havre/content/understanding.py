@@ -85,12 +85,16 @@ class ExamplesFile(Stated):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A phrase with all that holds for it; no codes and `in_scope` false: nothing to do with violence or help."""
+    """A phrase with all that holds for it; no codes and `in_scope` false: nothing to do with violence or help.
+
+    `file` is the name of the file it stands in, without its ending.
+    """
 
     language: str
     text: str
     codes: frozenset[Code]
     in_scope: bool = True
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,8 +175,9 @@ def load_examples(part: Part, folder: Path | None = None) -> Iterator[Example]:
             raise _broken(findings)
         for key, texts in file.examples.items():
             codes = frozenset(code_of(value) for value in key.split()) - {Role.UNKNOWN}
-            yield from (Example(file.language, text, codes) for text in texts)
-        yield from (Example(file.language, text, frozenset(), in_scope=False) for text in file.out_of_scope)
+            yield from (Example(file.language, text, codes, file=path.stem) for text in texts)
+        outside = frozenset[Code]()
+        yield from (Example(file.language, text, outside, in_scope=False, file=path.stem) for text in file.out_of_scope)
 
 
 def load_swaps(folder: Path) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -279,7 +279,8 @@ def test_what_somebody_wrote_is_nowhere_in_the_talk() -> None:
 @pytest.mark.parametrize(
     ("asked", "given"),
     [
-        ("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("uk, ar;q=0.5", "ar"), ("xx", "en"), ("", "en"), ("de;q=0, pt", "pt"),
+        ("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("uk, ar;q=0.5", "uk"), ("ja, ar;q=0.5", "ar"),
+        ("xx", "en"), ("", "en"), ("de;q=0, pt", "pt"),
         (";;;=,,", "en"), ("hu;q=abc", "en"),
     ],
 )  # fmt: skip

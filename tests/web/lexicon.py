@@ -11,4 +11,6 @@ SENSITIVE: dict[str, tuple[str, ...]] = {
     "hu": ("erőszak", "segít", "veszély", "áldozat", "bántalmaz", "rendőr", "segély", "menedék"),
     "pt": ("violência", "ajuda", "perigo", "vítima", "emergência", "polícia", "abuso", "abrigo", "maus-tratos"),
     "ar": ("عنف", "مساعدة", "خطر", "ضحية", "طوارئ", "شرطة", "اعتداء", "نجدة", "مأوى"),
+    "uk": ("насил", "допомо", "небезпе", "жертв", "потерпіл", "поліці", "притул", "кривд", "захист"),
+    "tr": ("şiddet", "yardım", "tehlike", "mağdur", "acil", "polis", "istismar", "sığınma", "sığınak"),
 }

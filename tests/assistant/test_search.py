@@ -17,8 +17,10 @@ from havre.content.understanding import load_reader
 
 DATA = Path(__file__).parent / "data"
 # Least share of questions whose topic is among the two told, on questions written apart; figures in docs/topics.md.
-TUNED, FRESH = 0.88, 0.75
-MOST_FALSE = 0.3  # of messages about something else
+# `topic_questions` were looked at while thresholds and words were set, `topic_questions_fresh` never.
+LEAST_FOUND = {"topic_questions": 0.82, "topic_questions_fresh": 0.74}
+MOST_FALSE = 0.2  # of messages about something else
+MOST_TOLD = 0.4  # of messages that tell what happened; many of them do ask something
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +53,30 @@ def recall(search: Search, kind: str, language: str) -> float:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_questions_written_apart_find_their_topic(search: Search, language: str) -> None:
-    assert recall(search, "topic_questions", language) >= TUNED
+@pytest.mark.parametrize("kind", sorted(LEAST_FOUND))
+def test_questions_written_apart_find_their_topic(search: Search, language: str, kind: str) -> None:
+    assert recall(search, kind, language) >= LEAST_FOUND[kind]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_messages_about_something_else_seldom_find_one(search: Search, language: str) -> None:
     outside = read(shipped_packs() / "common" / "understanding" / language / "dev.yaml")["out_of_scope"]
     assert sum(bool(found(search, text, language)) for text in outside) <= MOST_FALSE * len(outside)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_who_tells_what_happened_is_not_answered_with_an_article(search: Search, language: str) -> None:
+    told = read(shipped_packs() / "common" / "understanding" / language / "dev.yaml")["examples"]
+    shown = [bool(found(search, text, language)) for texts in told.values() for text in texts]
+    assert sum(shown) <= MOST_TOLD * len(shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("my husband hits me", "en"), ("he threatened to kill me", "en"), ("il a menacé de me tuer", "fr")],
+)
+def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: str) -> None:
+    assert found(search, text, language) == []
 
 
 @pytest.mark.parametrize(

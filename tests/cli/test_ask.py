@@ -50,3 +50,15 @@ def test_wrong_lines_are_told_and_the_next_is_still_answered(home: Path) -> None
     assert all("error" in reply and "remedy" in reply for reply in replies[:-1])
     assert len(replies) == len(wrong) + 1
     assert replies[-1]["blocks"]
+
+
+def test_the_topics_are_listed_in_the_terminal_and_chosen_by_number(home: Path) -> None:
+    environment = {**os.environ, "HAVRE_HOME": str(home)}
+    environment.pop("HAVRE_DATABASE_URL", None)
+    command = [sys.executable, "-c", "from havre.cli import main; main()", "ask", "--language", "en", "--country", "FR"]
+    done = subprocess.run(
+        command, input="?\n7\n\n", env=environment, capture_output=True, text=True, timeout=180, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "  7. A safe place to sleep - shelters" in done.stdout
+    assert "SIAO, 115" in done.stdout

@@ -232,7 +232,67 @@ def test_every_service_shown_can_be_reached() -> None:
 def test_asking_for_protection_by_law_tells_the_orders_of_the_country() -> None:
     answer = say(assistant.begin("de", "AT"), choice="need:protection_order")
     assert Need.PROTECTION_ORDER in answer.talk.situation.needs
-    assert "Betretungs- und Annäherungsverbot" in of_kind(answer, Article).paragraphs[0]
+    article = of_kind(answer, Article)
+    assert "Betretungs- und Annäherungsverbot" in " ".join((*article.paragraphs, *article.local))
+
+
+def topics_of(answer: Answer) -> list[str]:
+    return [block.id for block in answer.blocks if isinstance(block, Article)]
+
+
+def test_a_free_question_is_answered_by_its_topic_with_the_facts_of_the_country() -> None:
+    answer = say(assistant.begin("en", "FR"), "can I keep the flat?")
+    assert topics_of(answer) == ["housing"]
+    assert of_kind(answer, Article).heading == "France"
+    assert of_kind(answer, Say).texts == ("Here is what I can tell you about that.",)
+
+
+def test_without_a_country_the_common_part_is_told_and_the_country_asked_for() -> None:
+    answer = say(assistant.begin("en"), "can I keep the flat?")
+    assert topics_of(answer) == ["housing"]
+    assert of_kind(answer, Article).links == ()
+    assert of_kind(answer, Question).id == "country"
+
+
+def test_danger_comes_before_a_topic_and_an_attack_instead_of_it() -> None:
+    grave = say(assistant.begin("en", "DE"), "he choked me last night, can I keep the flat?")
+    kinds = [block.kind for block in grave.blocks]
+    assert kinds.index("steps") < kinds.index("article")
+    attack = say(assistant.begin("en", "DE"), "he is at the door with a knife, how do I get a restraining order?")
+    assert isinstance(attack.blocks[0], Emergency)
+    assert topics_of(attack) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "he hits me"), ("fr", "il a menacé de me tuer"), ("fr", "mon mari me frappe")]
+)
+def test_who_tells_what_happened_is_met_and_not_lectured(language: str, told: str) -> None:
+    assert topics_of(say(assistant.begin(language, "FR"), told)) == []
+
+
+def test_every_topic_can_be_chosen_without_typing() -> None:
+    for choice in assistant.page("en", "PT").topics:
+        assert topics_of(say(assistant.begin("en", "PT"), choice=choice.value)) == [choice.value.partition(":")[2]]
+
+
+def test_a_chosen_topic_is_told_even_in_danger_after_the_emergency_numbers() -> None:
+    talk = say(assistant.begin("en", "FR"), FIRST["en"]).talk
+    answer = say(talk, choice="topic:kept")
+    assert isinstance(answer.blocks[0], Emergency)
+    assert topics_of(answer) == ["kept"]
+
+
+def test_who_uses_violence_cannot_open_what_victims_prepare() -> None:
+    talk = say(assistant.begin("en", "FR"), "I hit my wife and I want to stop").talk
+    assert Role.PERPETRATOR is talk.situation.role
+    assert topics_of(say(talk, choice="topic:shelter")) == []
+    assert topics_of(say(talk, choice="topic:stop_violence")) == ["stop_violence"]
+
+
+def test_easy_language_is_kept_in_topics() -> None:
+    talk = say(assistant.begin("en", "FR"), choice="easy:on").talk
+    easy = of_kind(say(talk, choice="topic:shelter"), Article)
+    assert easy.paragraphs[0] == "A shelter is a safe house. You can sleep there. Your children can come too."
 
 
 def test_what_was_not_understood_is_met_with_choices() -> None:

@@ -21,19 +21,22 @@ from numpy.typing import NDArray
 
 from havre.assistant.topics import MOST
 from havre.core.language import tokens
-from havre.core.vocabulary import Code, Need
+from havre.core.vocabulary import Code, Danger, Need, Violence
 
 SHORTEST, LONGEST = 3, 5  # letters of the n-grams, the word's edges counted
 LETTERS, WORDS, PAIRS = 1.0, 1.0, 0.5  # weight of each kind of feature
 NEAREST, WHOLE = 0.7, 0.3  # of the nearest question of a topic, and of all of them as one text
 LISTED, ASKED, TOLD = 1.0, 0.5, 0.3  # what a word counts that stands in a topic's list, questions, text
 RARITY_UNKNOWN = 2.5  # of a word that no topic has: it speaks against all of them
+RARITY_POINTS = 1.5  # of a word that points to a topic by itself: it belongs to five of twenty-five, or fewer
 CAUTION = 1.0  # added to what a question weighs, so that one word alone proves little
 STEM, STEM_SHARE, STEM_COUNTS = 4, 0.65, 0.8  # words meet by this many first letters, this share of the longer one
 LED_BY_NEED, LED_BY_CODE = 0.15, 0.06  # added when a need, or another code, of the message leads to the topic
 LEAST = 0.4  # a topic below this does not fit
+LEAST_TOLD = 0.6  # the same, where something was told and nothing asked: «he hits me» is not a question
 LEAST_OUTSIDE = 0.75  # the same, where the message seems to be about something else
 SECOND = 0.7  # a second topic is told when it comes this near to the first
+_QUESTION_MARKS = frozenset("?؟")
 LONG = 30  # words; longer messages tell a story and are read for codes, not for one question
 
 type Floats = NDArray[np.float32]
@@ -139,6 +142,11 @@ class Vocabulary:
         covered: Floats = known / np.float32(weight)
         return covered
 
+    def points(self, word: str, topic: int) -> bool:
+        """Whether this word is one of the list of a topic, and rare enough to mean it."""
+        rare = self.rarity.get(word, 0.0) >= RARITY_POINTS
+        return rare and float(self.counts[word][topic]) >= LISTED
+
     def _alike(self, word: str) -> Iterator[tuple[str, float]]:
         """Known words that this one may be: itself, or one that begins alike."""
         if word in self.counts:
@@ -171,6 +179,11 @@ class Index:
         count = len(self.topics)
         return self.questions.nearness(text, count) + self.vocabulary.coverage(text, count)
 
+    def points(self, text: str, topic: str) -> bool:
+        """Whether a word of `text` stands in the list of words that point to this topic, and in few other lists."""
+        number = self.topics.index(topic)
+        return any(self.vocabulary.points(word, number) for word in tokens(text))
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
@@ -199,12 +212,28 @@ class Search:
             (Found(topic, score + self._led(topic, codes)) for topic, score in scored),
             key=lambda found: (-found.score, found.topic),
         )
-        least = max(LEAST if in_scope else LEAST_OUTSIDE, SECOND * ranked[0].score)
-        return tuple(found for found in ranked[:MOST] if found.score >= least)
+        told = _tells(codes) and not _QUESTION_MARKS & set(text)
+        nearest = SECOND * ranked[0].score
+        return tuple(
+            one
+            for one in ranked[:MOST]
+            if one.score >= max(nearest, self._least(one.topic, codes, in_scope=in_scope, told=told))
+            and (not told or index.points(text, one.topic) or self._led(one.topic, codes))
+        )
 
     def _led(self, topic: str, codes: AbstractSet[Code]) -> float:
         led = self.codes.get(topic, frozenset()) & codes
         return max((LED_BY_NEED if isinstance(code, Need) else LED_BY_CODE for code in led), default=0.0)
+
+    def _least(self, topic: str, codes: AbstractSet[Code], *, in_scope: bool, told: bool) -> float:
+        if not in_scope:
+            return LEAST_OUTSIDE
+        return LEAST_TOLD if told and self._led(topic, codes) < LED_BY_NEED else LEAST
+
+
+def _tells(codes: AbstractSet[Code]) -> bool:
+    """Whether these codes tell what happened, and not only what is needed."""
+    return any(isinstance(code, Violence | Danger) for code in codes)
 
 
 def features(text: str) -> dict[str, float]:

@@ -11,10 +11,24 @@ from typing import Any
 
 import click
 
-from havre.assistant.blocks import Article, Block, Emergency, Note, Question, Say, ServiceCard, Services, Step, Steps
+from havre.assistant.blocks import (
+    Article,
+    Block,
+    Choice,
+    Emergency,
+    Note,
+    Question,
+    Say,
+    ServiceCard,
+    Services,
+    Step,
+    Steps,
+)
 from havre.assistant.conversation import Conversation
 from havre.core.errors import InputError
 from havre.usecases import assistant, installation, places
+
+LIST_TOPICS = "?"  # typed to see all that can be asked about
 
 
 @click.command()
@@ -124,14 +138,24 @@ def _talk(language: str, country: str, place: str) -> None:
     words = assistant.speaker(talk)
     for key in ("ui.heading", "ui.before_kept", "ui.before_machine"):
         click.echo(click.wrap_text(words.say(key), 88))
-    click.echo("  (a number chooses a short answer; an empty line ends)\n")
+    click.echo("  (a number chooses a short answer, ? lists all topics; an empty line ends)\n")
     choices: tuple[str, ...] = ()
     while typed := click.prompt(">", prompt_suffix=" ", default="", show_default=False).strip():
+        if typed == LIST_TOPICS:
+            choices = _offer(assistant.page(talk.language, talk.country).topics)
+            continue
         turn = _turn(typed, choices)
         answer = assistant.reply(talk, turn)
         talk = answer.talk
         choices = _show(answer.blocks)
         click.echo("")
+
+
+def _offer(topics: tuple[Choice, ...]) -> tuple[str, ...]:
+    """Print the topics; the values that choose them."""
+    for number, topic in enumerate(topics, 1):
+        click.echo(f"  {number}. {topic.label}")
+    return tuple(topic.value for topic in topics)
 
 
 def _turn(typed: str, choices: tuple[str, ...]) -> assistant.Turn:

@@ -8,7 +8,7 @@ from havre.assistant.conversation import Conversation
 from havre.assistant.reading import Reading
 from havre.assistant.wording import Speaker, article_of
 from havre.core.situation import Situation
-from havre.core.vocabulary import Danger, Need
+from havre.core.vocabulary import Danger, Need, Role
 from havre.usecases import resources
 
 CHOSEN_NEED = "need:"  # begins the short answers that say what would help
@@ -38,12 +38,18 @@ def found(talk: Conversation, before: Situation, message: str, reading: Reading)
     book = resources.content().topics.book
     codes = reading.situation.codes
     near = resources.search().find(message, talk.language, codes, in_scope=reading.in_scope)
-    told = [one.topic for one in near]
+    told = [one.topic for one in near if not _of_somebody_else(book.topics[one.topic], talk.situation, reading)]
     told += [topic for need, topic in OPENS.items() if need in talk.situation.needs - before.needs]
     refused = {code for name in talk.refused for code in resources.graph().refusals[name].codes}
     fitting = (book.topics[topic] for topic in dict.fromkeys(told))
     wanted = [one.id for one in fitting if topics.suits(one, talk.situation) and not one.codes & refused]
     return tuple(wanted[: topics.MOST])
+
+
+def _of_somebody_else(topic: topics.Topic, situation: Situation, reading: Reading) -> bool:
+    """Whether a topic speaks to who uses violence, and whoever writes suffers it and did not ask for that."""
+    speaks = Need.STOP_VIOLENCE in topic.codes and Need.STOP_VIOLENCE not in reading.situation.needs
+    return speaks and situation.role in (Role.VICTIM, Role.CHILD)
 
 
 def article(words: Speaker, topic: str, talk: Conversation) -> Article | Note | None:

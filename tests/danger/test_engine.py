@@ -133,6 +133,9 @@ def test_points_that_lower_never_lower_the_tier_and_are_void_beside_their_opposi
     assert Note("void", {"item": "never", "because": "left"}) in both.notes
     lowered = assess(made, Case({"left": "no", "never": "yes", "gun": "yes"}))
     assert (lowered.points and lowered.points.score, lowered.band, lowered.tier) == (-1, "few", Tier.RAISED)
+    unsure = assess(made, Case({"never": "yes", "gun": "no"}))
+    assert unsure.points is not None
+    assert (unsure.points.score, unsure.points.lower, unsure.points.upper) == (-3, -3, 4), "left would void never"
     open_pair = assess(made, Case({"gun": "no"}))
     assert open_pair.points is not None
     assert (open_pair.points.score, open_pair.points.lower, open_pair.points.upper) == (0, -3, 4)

@@ -15,11 +15,13 @@ REPOSITORY = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME: list[str] = PROJECT["project"]["dependencies"]
 POSTGRES: list[str] = PROJECT["project"]["optional-dependencies"]["postgres"]
+EXCHANGE: list[str] = PROJECT["project"]["optional-dependencies"]["exchange"]
 DEVELOPMENT: list[str] = PROJECT["dependency-groups"]["dev"]
 WANTED = {
     "requirements.lock": RUNTIME,
     "requirements-postgres.lock": RUNTIME + POSTGRES,
-    "requirements-dev.lock": RUNTIME + POSTGRES + DEVELOPMENT,
+    "requirements-exchange.lock": RUNTIME + EXCHANGE,
+    "requirements-dev.lock": RUNTIME + POSTGRES + EXCHANGE + DEVELOPMENT,
 }
 
 
@@ -36,7 +38,7 @@ def test_a_lock_holds_what_is_asked_for(name: str) -> None:
     assert not unmet, "run script/lock"
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-postgres.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-postgres.lock", "requirements-exchange.lock"])
 def test_what_is_tested_is_what_runs(name: str) -> None:
     assert _locked(name).items() <= _locked("requirements-dev.lock").items(), "run script/lock"
 

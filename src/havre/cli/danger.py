@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,7 +13,7 @@ import click
 from havre.core.errors import InputError
 from havre.danger.answers import possible
 from havre.danger.instrument import Instrument
-from havre.usecases import danger
+from havre.usecases import danger, danger_forms
 
 _LANGUAGE = click.option("--language", default="en", show_default=True, help="Language of reasons and notes.")
 _TRAINED = click.option(
@@ -129,3 +130,54 @@ def _show(asked: Instrument, answers: Mapping[str, str], language: str, *, train
         click.echo(f"  {asked.title}: {bounds}, {danger.words(language).band(found.band)}")
     for text in said.notes:
         click.echo(click.wrap_text(text, 88, initial_indent="  · ", subsequent_indent="    "))
+
+
+# --- exchange ----------------------------------------------------------------------------------------------------
+
+
+@danger_group.command()
+@click.argument("instrument_id")
+@click.option("--fhir", "form", flag_value="fhir", help="HL7 FHIR R4 Questionnaire (JSON).")
+@click.option(
+    "--response", "form", flag_value="response", help="FHIR QuestionnaireResponse of a record on standard input."
+)
+@click.option("--xlsform", "form", flag_value="xlsform", help="XLSForm workbook for ODK or Kobo, all languages.")
+@click.option("--pdf", "form", flag_value="pdf", help="Form to print: tagged PDF.")
+@click.option("--easy", is_flag=True, help="Easy language (with --pdf).")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else standard output.")
+@_LANGUAGE
+def export(instrument_id: str, *, form: str | None, easy: bool, output: Path | None, language: str) -> None:
+    """Write INSTRUMENT_ID for other programs, or as a form to print. Needs the extra havre[exchange]."""
+    one = danger.instrument(instrument_id)
+    match form:
+        case "fhir":
+            written = danger_forms.as_questionnaire(one, language).encode()
+        case "response":
+            record = {**danger.read_line(sys.stdin.read()), "instrument": one.id}
+            written = danger_forms.as_response(record, language).encode()
+        case "xlsform":
+            written = danger_forms.as_xlsform(one)
+        case "pdf":
+            written = danger_forms.as_pdf(one, language, easy=easy)
+        case _:
+            raise InputError("which form is not said", where="export", remedy="--fhir, --response, --xlsform or --pdf")
+    if output:
+        output.write_bytes(written)
+    else:
+        click.echo(written, nl=False)
+
+
+@danger_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_resource(file: Path) -> None:
+    """Read FHIR JSON. Needs the extra havre[exchange].
+
+    A QuestionnaireResponse to one of our instruments becomes a record for havre danger score; what it says of scores is
+    not believed. A Questionnaire of anybody becomes the beginning of a definition, without a score until a person has
+    checked it.
+    """
+    resource = danger.read_line(file.read_text(encoding="utf-8"))
+    if resource.get("resourceType") == "QuestionnaireResponse":
+        click.echo(json.dumps(danger_forms.record_of(resource), ensure_ascii=False))
+    else:
+        click.echo(danger_forms.definition_of(resource), nl=False)

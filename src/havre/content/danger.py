@@ -26,11 +26,12 @@ BASE = "en"
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """All instruments, those that are only described, and the words of every language."""
+    """All instruments, those that are only described, the words of every language, and its name for itself."""
 
     instruments: Mapping[str, Instrument]
     described: tuple[Described, ...]
     words: Mapping[str, Words]
+    languages: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -61,6 +62,7 @@ def _load(folders: tuple[Path, ...]) -> Danger:
         instruments={key: instrument_of(file) for key, (_, file) in sorted(read.instruments.items())},
         described=tuple(read.described.values()),
         words={code: _words(language, read) for code, language in read.languages.items()},
+        languages={code: language.name for code, language in read.languages.items()},
     )
 
 

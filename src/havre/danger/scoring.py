@@ -19,13 +19,16 @@ class Points:
     upper: int
 
 
-def _points(item: Item, span: Span) -> list[int]:
-    return [option.points for option in item.options[span.low : span.high + 1]]
+def _points(item: Item, spans: Spans) -> list[int]:
+    """The points that the answer leaves possible, those of its least option first; 0 too where it may yet be void."""
+    span = spans[item.id]
+    told = [option.points for option in item.options[span.low : span.high + 1]]
+    return [*told, 0] if item.unless and spans[item.unless].high > 0 else told
 
 
 def points(instrument: Instrument, spans: Spans) -> Points:
     """The sum of points as answered, and its bounds."""
-    counted = [_points(item, spans[item.id]) for item in instrument.items if not is_void(item, spans)]
+    counted = [_points(item, spans) for item in instrument.items if not is_void(item, spans)]
     omitted = instrument.scoring.omitted_points if instrument.scoring else 0
     return Points(
         score=sum(one[0] for one in counted),

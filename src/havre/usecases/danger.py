@@ -20,7 +20,7 @@ from havre.danger.record import case_of
 from havre.danger.words import Words
 from havre.usecases.packs import extra_packs
 
-LONGEST_LINE = 100_000  # characters; no record comes near it
+LONGEST_LINE = 1_000_000  # characters; no record comes near it, nor does a FHIR questionnaire
 
 
 def library() -> Danger:

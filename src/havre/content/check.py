@@ -128,7 +128,12 @@ def _check_variants(path: Path, file: SentencesFile, catalogue: CatalogueFile | 
 
 def reads_easily(text: str) -> bool:
     """Whether each sentence of a text is short enough to count as easy language as it stands."""
-    return all(len(part.split()) <= EASY_WORDS for part in SENTENCE_END.split(text))
+    return all(sum(map(str.isalnum, _initials(part))) <= EASY_WORDS for part in SENTENCE_END.split(text))
+
+
+def _initials(text: str) -> Iterator[str]:
+    """The first letter or figure of each word; of a sign that stands alone, the sign."""
+    return (word.lstrip("«»„“\"'({")[:1] for word in text.split())
 
 
 def _missing_translations(pack: Pack, served: list[str], base: dict[str, frozenset[str]]) -> list[Finding]:

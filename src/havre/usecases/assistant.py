@@ -168,7 +168,7 @@ def _read(talk: Conversation, message: str) -> _Read:
     after, place = heard.talk, _place(placed)
     if place and place.overseas and placed.place != talk.place:
         after = replace(after, situation=after.situation.merged(Situation.of([Circumstance.OVERSEAS])))
-    understood = bool(heard.told.codes or heard.taken) or placed != before
+    understood = bool(heard.told.codes or heard.taken) or placed != before or after.situation != talk.situation
     told = () if heard.move else topics.found(after, talk.situation, message, reading)
     in_scope = reading.in_scope or understood or bool(heard.move or told)
     return _Read(after, understood, in_scope, heard.move, heard.taken, told)

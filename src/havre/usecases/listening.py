@@ -11,9 +11,12 @@ from havre.assistant.graph import known_of
 from havre.assistant.moves import Noticed, lifted, moved, taken_back
 from havre.assistant.reading import Reading
 from havre.assistant.wording import Speaker
+from havre.core.language import tokens
 from havre.core.situation import Situation
-from havre.core.vocabulary import Circumstance, Code
+from havre.core.vocabulary import Circumstance, Code, Danger, Violence
 from havre.usecases import resources
+
+FEW_WORDS = 8  # in shorter messages that make a move, only patterns tell anything besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,10 @@ def listen(talk: Conversation, reading: Reading, message: str) -> Listened:
     by_pattern = {code for code, _ in reading.because}
     languages = (reading.language, talk.language)
     noticed = resources.moves().notice(graph, message, languages, told=bool(by_pattern))
-    told = _told(reading, noticed, by_pattern, alone=bool(noticed.move) and not graph.moves[noticed.move].beside)
+    few = len(tokens(message)) <= FEW_WORDS
+    told = _told(
+        reading, noticed, by_pattern, alone=bool(noticed.move) and (few or not graph.moves[noticed.move].beside)
+    )
     taken = taken_back(talk.situation, noticed.denied - told.codes)
     talk = replace(talk, situation=talk.situation.merged(told).without(taken))
     talk = lifted(graph, talk, told.codes)
@@ -44,7 +50,9 @@ def listen(talk: Conversation, reading: Reading, message: str) -> Listened:
 def _told(reading: Reading, noticed: Noticed, by_pattern: set[str], *, alone: bool) -> Situation:
     """The reading without what the message denies, and without the model's guesses where it only makes a move."""
     guessed = {code for code in reading.situation.codes if code.value not in by_pattern}
-    return reading.situation.without(guessed if alone else guessed & noticed.denied)
+    # «Not pregnant» is plain; but «he never hit me, only yesterday» still tells of what was done.
+    plain = {code for code in noticed.denied if not isinstance(code, Violence | Danger)}
+    return reading.situation.without(plain | (guessed if alone else guessed & noticed.denied))
 
 
 def is_foreign(talk: Conversation) -> bool:

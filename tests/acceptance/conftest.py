@@ -80,10 +80,8 @@ class Heard:
 def _texts(block: Block) -> tuple[str, ...]:
     """The words of a block; not the names of services, which are their own."""
     match block:
-        case Say():
+        case Say() | Emergency():
             return block.texts
-        case Emergency():
-            return (block.heading, *block.texts)
         case Steps():
             return (block.heading, *(step.text for step in block.items))
         case Question():

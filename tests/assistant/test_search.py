@@ -19,8 +19,13 @@ DATA = Path(__file__).parent / "data"
 # Least share of questions whose topic is among the two told, on questions written apart; figures in docs/topics.md.
 # `topic_questions` were looked at while thresholds and words were set, `topic_questions_fresh` never.
 LEAST_FOUND = {"topic_questions": 0.8, "topic_questions_fresh": 0.76}
+# Lower where long compounds and inflected words meet the lists of words less often.
+LEAST_FOUND_IN = {("topic_questions_fresh", "de"): 0.7}
 MOST_FALSE = 0.2  # of messages about something else
 MOST_TOLD = 0.4  # of messages that tell what happened; many of them do ask something
+# The languages for which questions of each kind are written.
+MEASURED = {"topic_questions": ("de", "en", "fr"), "topic_questions_fresh": ("de", "en", "fr")}
+LANGUAGES = MEASURED["topic_questions"]
 
 
 @pytest.fixture(scope="module")
@@ -52,19 +57,18 @@ def recall(search: Search, kind: str, language: str) -> float:
     return sum(hits) / len(hits)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("kind", sorted(LEAST_FOUND))
+@pytest.mark.parametrize(("kind", "language"), [(kind, one) for kind in MEASURED for one in MEASURED[kind]])
 def test_questions_written_apart_find_their_topic(search: Search, language: str, kind: str) -> None:
-    assert recall(search, kind, language) >= LEAST_FOUND[kind]
+    assert recall(search, kind, language) >= LEAST_FOUND_IN.get((kind, language), LEAST_FOUND[kind])
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_messages_about_something_else_seldom_find_one(search: Search, language: str) -> None:
     outside = read(shipped_packs() / "common" / "understanding" / language / "dev.yaml")["out_of_scope"]
     assert sum(bool(found(search, text, language)) for text in outside) <= MOST_FALSE * len(outside)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_who_tells_what_happened_is_not_answered_with_an_article(search: Search, language: str) -> None:
     told = read(shipped_packs() / "common" / "understanding" / language / "dev.yaml")["examples"]
     shown = [bool(found(search, text, language)) for texts in told.values() for text in texts]
@@ -73,7 +77,12 @@ def test_who_tells_what_happened_is_not_answered_with_an_article(search: Search,
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("my husband hits me", "en"), ("he threatened to kill me", "en"), ("il a menacé de me tuer", "fr")],
+    [
+        ("my husband hits me", "en"),
+        ("he threatened to kill me", "en"),
+        ("il a menacé de me tuer", "fr"),
+        ("mein Mann schlägt mich", "de"),
+    ],
 )
 def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: str) -> None:
     assert found(search, text, language) == []
@@ -86,6 +95,8 @@ def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: s
         ("do I need papers for the shelter", "en", "shelter"),
         ("puis-je garder l'appartement ?", "fr", "housing"),
         ("faut il des papiers pour le foyer", "fr", "shelter"),
+        ("darf ich die Wohnung behalten", "de", "housing"),
+        ("wie finde ich ein Frauenhaus?", "de", "shelter"),
         ("CAN I KEEP THE APARTMNT", "en", "housing"),
     ],
 )

@@ -180,13 +180,14 @@ def main() -> None:
     arguments.add_argument("--part", choices=("dev", "test"), default="test")
     arguments.add_argument("--language", default="")
     arguments.add_argument("--errors", action="store_true")
+    arguments.add_argument("--encoder", type=Path, help="folder of a sentence encoder (docs/encoder.md)")
     arguments.add_argument("--folder", type=Path, default=understanding_folder())
     given = arguments.parse_args()
     if given.errors and given.part == "test":
         sys.exit("the errors of the locked test are counted, not shown: use --part dev")
     examples = [one for one in load_examples(given.part, given.folder) if given.language in ("", one.language)]
     begun = time.perf_counter()
-    reader = load_reader(given.folder)
+    reader = load_reader(given.folder, given.encoder)
     loaded = time.perf_counter() - begun
     if given.errors:
         show_errors(reader, examples)
@@ -196,7 +197,7 @@ def main() -> None:
     )
     speeds = f"Load {loaded:.2f} s; {speed(reader, examples)}."
     print(f"{told}\n\n{speeds}")
-    if given.part == "test" and not given.language and given.folder == understanding_folder():
+    if given.part == "test" and not given.language and not given.encoder and given.folder == understanding_folder():
         write(told, speeds)
 
 

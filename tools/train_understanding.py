@@ -68,15 +68,15 @@ def training_rows(folder: Path, given: Sequence[LanguagePatterns], matcher: Matc
     groups = load_swaps(folder)
     typos = [replace(one, text=typed(one.text, one.language, chance)) for one in written]
     others = [replace(one, text=swapped(one.text, groups.get(one.language, {}), chance)) for one in written]
-    joined = list(_joined(written, chance))
+    pairs = list(joined(written, chance))
     ways = list(_spoken(given, chance))
     blocks = [
-        read_rows([*written, *joined], matcher),
+        read_rows([*written, *pairs], matcher),
         read_rows(others, matcher).without_found(),
         read_rows([way for way, _ in ways], matcher).without_found(),
         read_rows(typos, matcher).without_found(),
     ]
-    before = len(written) + len(joined) + len(others)
+    before = len(written) + len(pairs) + len(others)
     return Rows(
         [one for block in blocks for one in block.examples],
         [one for block in blocks for one in block.features],
@@ -97,7 +97,8 @@ def _spoken(given: Sequence[LanguagePatterns], chance: random.Random) -> Iterato
                 yield Example(one.language, way, frozenset(), in_scope=False), NOT_ABOUT_US
 
 
-def _joined(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:
+def joined(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:
+    """Messages of two phrases by one person in one language, with all that holds for either."""
     by_language: dict[str, list[Example]] = {}
     for one in examples:
         by_language.setdefault(one.language, []).append(one)

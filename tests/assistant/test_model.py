@@ -58,21 +58,21 @@ def sums(model: Model, text: str) -> np.ndarray[tuple[int], np.dtype[np.float32]
 
 def test_known_word_brings_its_codes_role_and_scope() -> None:
     model = Model.from_bytes(packed())
-    judged = judge(model, sums(model, "frappe"), set(), "")
+    judged = judge(model, model.odds(sums(model, "frappe"), set(), ""), set())
     assert judged.codes == {Violence.PHYSICAL, Role.VICTIM}
     assert judged.in_scope
 
 
 def test_message_outside_the_subject_brings_nothing() -> None:
     model = Model.from_bytes(packed())
-    judged = judge(model, sums(model, "meteo"), set(), "")
+    judged = judge(model, model.odds(sums(model, "meteo"), set(), ""), set())
     assert judged.codes == frozenset()
     assert not judged.in_scope
 
 
 def test_sign_found_by_a_pattern_stands_whatever_the_model_says() -> None:
     model = Model.from_bytes(packed())
-    judged = judge(model, sums(model, "meteo"), {Danger.WEAPON}, "")
+    judged = judge(model, model.odds(sums(model, "meteo"), {Danger.WEAPON}, ""), {Danger.WEAPON})
     assert Danger.WEAPON in judged.codes
     assert Role.VICTIM in judged.codes  # what was found speaks for the role too
     assert judged.in_scope
@@ -80,7 +80,9 @@ def test_sign_found_by_a_pattern_stands_whatever_the_model_says() -> None:
 
 def test_what_is_usual_in_a_language_counts() -> None:
     model = Model.from_bytes(packed())
-    assert Role.VICTIM not in judge(model, sums(model, "frappe"), set(), "fr").codes  # «unknown» is likelier there
+    assert (
+        Role.VICTIM not in judge(model, model.odds(sums(model, "frappe"), set(), "fr"), set()).codes
+    )  # «unknown» is likelier there
 
 
 def test_explaining_names_the_word_that_spoke() -> None:

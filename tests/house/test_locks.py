@@ -15,13 +15,15 @@ REPOSITORY = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME: list[str] = PROJECT["project"]["dependencies"]
 POSTGRES: list[str] = PROJECT["project"]["optional-dependencies"]["postgres"]
+ENCODER: list[str] = PROJECT["project"]["optional-dependencies"]["encoder"]
 EXCHANGE: list[str] = PROJECT["project"]["optional-dependencies"]["exchange"]
 DEVELOPMENT: list[str] = PROJECT["dependency-groups"]["dev"]
 WANTED = {
     "requirements.lock": RUNTIME,
     "requirements-postgres.lock": RUNTIME + POSTGRES,
+    "requirements-encoder.lock": RUNTIME + ENCODER,
     "requirements-exchange.lock": RUNTIME + EXCHANGE,
-    "requirements-dev.lock": RUNTIME + POSTGRES + EXCHANGE + DEVELOPMENT,
+    "requirements-dev.lock": RUNTIME + POSTGRES + ENCODER + EXCHANGE + DEVELOPMENT,
 }
 
 
@@ -38,7 +40,9 @@ def test_a_lock_holds_what_is_asked_for(name: str) -> None:
     assert not unmet, "run script/lock"
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-postgres.lock", "requirements-exchange.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", *(f"requirements-{extra}.lock" for extra in ("encoder", "exchange", "postgres"))]
+)
 def test_what_is_tested_is_what_runs(name: str) -> None:
     assert _locked(name).items() <= _locked("requirements-dev.lock").items(), "run script/lock"
 

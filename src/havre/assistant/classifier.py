@@ -169,9 +169,8 @@ class Judged:
     scores: Mapping[str, float]
 
 
-def judge(model: Model, sums: Floats, found: AbstractSet[Code], language: str) -> Judged:
-    """The codes that patterns `found` or that reach their limit, one role, and whether the message is in scope."""
-    odds = model.odds(sums, found, language)
+def judge(model: Model, odds: Floats, found: AbstractSet[Code]) -> Judged:
+    """The codes that patterns `found` or whose `odds` reach their limit, one role, and whether it is in scope."""
     scope = model.columns[IN_SCOPE]
     in_scope = bool(found) or bool(odds[scope] >= model.limits[scope])
     codes = {code for code in found if not isinstance(code, Role)}

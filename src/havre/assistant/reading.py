@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from havre.assistant.classifier import LANGUAGE, Floats, Judged, Model, judge
 from havre.assistant.features import accents_of, features_of
 from havre.assistant.languages import Languages
+from havre.assistant.lift import Lift
 from havre.assistant.matching import NOTHING_READ, Hit, LanguagePatterns, Matcher
 from havre.assistant.message import Message
 from havre.assistant.prudence import prudent
@@ -51,12 +52,14 @@ class Reading:
 class Reader:
     """Reads messages; built once from the patterns of the packs and their packed model, then never changed.
 
-    Without a model it reads by patterns alone.
+    Without a model it reads by patterns alone; `lift` gives the model a second opinion in the languages it speaks.
     """
 
-    def __init__(self, languages: Iterable[LanguagePatterns], model: Model | None = None) -> None:
+    def __init__(
+        self, languages: Iterable[LanguagePatterns], model: Model | None = None, lift: Lift | None = None
+    ) -> None:
         given = tuple(languages)
-        self._model = model
+        self._model, self._lift = model, lift
         self._matcher = Matcher(given, _is_danger, model.patterns if model else NOTHING_READ)
         functions = {one.language: one.grammar.function_words for one in given}
         # With a model, letters tell the language; the words of patterns stand in for them where there is none.
@@ -70,7 +73,8 @@ class Reader:
         letters = self._model.of_languages(sums) if self._model and sums is not None else {}
         language, probable = self._languages.guess(message, language_hint, letters)
         hits = self._hits(message, language, probable)
-        judged = self._judged(sums, {hit.code for hit in hits}, language, len(message.tokens))
+        found = {hit.code for hit in hits}
+        judged = self._judged(self._odds(text, sums, found, language), found, language, len(message.tokens))
         situation = Situation.of(sorted(_implied(judged.codes), key=_last_is_role))
         return Reading(
             language=language,
@@ -96,11 +100,17 @@ class Reader:
         found = self._matcher.find(message, language)
         return [hit for hit in found if hit.language == language or _trusted(hit, probable)]
 
-    def _judged(self, sums: Floats | None, found: set[Code], language: str, words: int) -> Judged:
+    def _odds(self, text: str, sums: Floats | None, found: set[Code], language: str) -> Floats | None:
         if self._model is None or sums is None:
+            return None
+        odds = self._model.odds(sums, found, language)
+        return self._lift.odds(text, odds) if self._lift and self._lift.speaks(language) else odds
+
+    def _judged(self, odds: Floats | None, found: set[Code], language: str, words: int) -> Judged:
+        if self._model is None or odds is None:
             return Judged(frozenset(found), bool(found), {code.value: 1.0 for code in found})
         known = LANGUAGE + language in self._model.columns
-        return prudent(judge(self._model, sums, found, language), found, words=words, known=known)
+        return prudent(judge(self._model, odds, found), found, words=words, known=known)
 
 
 def _is_danger(code: Code) -> bool:

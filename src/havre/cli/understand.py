@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,8 +20,11 @@ FACETS = ("violence", "danger", "circumstances", "needs")
 @click.command()
 @click.argument("message", nargs=-1)
 @click.option("--language", default="", help="Language of the page, a hint where a line gives none.")
+@click.option(
+    "--encoder", envvar="HAVRE_ENCODER", type=click.Path(path_type=Path), help="Folder of a sentence encoder."
+)
 @click.option("--explain", is_flag=True, help="Add the words that decided, by code.")
-def understand(message: tuple[str, ...], language: str, *, explain: bool) -> None:
+def understand(message: tuple[str, ...], language: str, encoder: Path | None, *, explain: bool) -> None:
     r"""Read messages into situations: MESSAGE, or JSON lines from standard input.
 
     \b
@@ -30,7 +34,7 @@ def understand(message: tuple[str, ...], language: str, *, explain: bool) -> Non
 
     "place" and "country" come back as they were given; places are found by havre ask, which has the directory.
     """
-    reader = load_reader()
+    reader = load_reader(encoder=encoder)
     lines: Iterable[str] = [json.dumps({"id": 1, "text": " ".join(message)})] if message else sys.stdin
     for number, line in enumerate(lines, 1):
         if not line.strip():

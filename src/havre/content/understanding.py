@@ -20,6 +20,7 @@ from havre.assistant.matching import Grammar, LanguagePatterns
 from havre.assistant.patterns import VERSION as PATTERNS_VERSION
 from havre.assistant.patterns import PatternError, parse
 from havre.assistant.reading import Reader
+from havre.content.encoder import load_lift
 from havre.content.packs import shipped_packs
 from havre.content.schema import LanguagesFile, Stated, Strict
 from havre.content.yaml_files import Finding, line_of, read_model
@@ -205,8 +206,8 @@ def inputs_digest(folder: Path | None = None) -> str:
     return digest.hexdigest()
 
 
-def load_reader(folder: Path | None = None) -> Reader:
-    """The reader of the patterns and model below `folder`.
+def load_reader(folder: Path | None = None, encoder: Path | None = None) -> Reader:
+    """The reader of the patterns and model below `folder`, with a second opinion by the encoder in its folder, if any.
 
     Raises `ContentError` listing file and line of everything wrong.
     """
@@ -214,7 +215,9 @@ def load_reader(folder: Path | None = None) -> Reader:
     given = load_understanding(folder, findings)
     try:
         if not findings:
-            return Reader(given.languages, Model.from_bytes(given.model) if given.model else None)
+            model = Model.from_bytes(given.model) if given.model else None
+            lift = load_lift(encoder, list(model.columns)) if model and encoder else None
+            return Reader(given.languages, model, lift)
     except PatternError:
         findings = check_understanding(folder)
     raise _broken(findings)

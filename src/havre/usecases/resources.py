@@ -37,8 +37,9 @@ def content() -> Content:
 
 @lru_cache(maxsize=1)
 def reader() -> Reader:
-    """The reader of messages, built once a process from the packs."""
-    return load_reader()
+    """The reader of messages, built once a process from the packs, and from the encoder of the deployment, if any."""
+    encoder = os.environ.get("HAVRE_ENCODER", "")
+    return load_reader(encoder=Path(encoder) if encoder else None)
 
 
 @lru_cache(maxsize=1)

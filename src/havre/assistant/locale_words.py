@@ -54,7 +54,8 @@ def duration(iso: str, language: str) -> str:
         format_timedelta(count * length, granularity=unit, threshold=ONE_UNIT_ONLY, locale=locale(language))
         for count, unit, length in parts
     ]
-    return format_list(words, "unit", locale=locale(language))
+    # as a sentence lists things: «unit» lists of Babel 2.18 fail in Spanish and say the last unit twice in Arabic
+    return listed(words, language)
 
 
 def distance(km: float, language: str) -> str:

@@ -24,7 +24,7 @@ LEAST_FOUND_IN = {("topic_questions_fresh", "de"): 0.7}
 MOST_FALSE = 0.2  # of messages about something else
 MOST_TOLD = 0.4  # of messages that tell what happened; many of them do ask something
 # The languages for which questions of each kind are written.
-MEASURED = {"topic_questions": ("de", "en", "fr"), "topic_questions_fresh": ("de", "en", "fr")}
+MEASURED = {"topic_questions": ("de", "en", "es", "fr"), "topic_questions_fresh": ("de", "en", "fr")}
 LANGUAGES = MEASURED["topic_questions"]
 
 
@@ -82,6 +82,7 @@ def test_who_tells_what_happened_is_not_answered_with_an_article(search: Search,
         ("he threatened to kill me", "en"),
         ("il a menacé de me tuer", "fr"),
         ("mein Mann schlägt mich", "de"),
+        ("mi marido me pega", "es"),
     ],
 )
 def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: str) -> None:
@@ -97,6 +98,8 @@ def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: s
         ("faut il des papiers pour le foyer", "fr", "shelter"),
         ("darf ich die Wohnung behalten", "de", "housing"),
         ("wie finde ich ein Frauenhaus?", "de", "shelter"),
+        ("¿puedo quedarme con el piso?", "es", "housing"),
+        ("¿piden papeles en la casa de acogida?", "es", "shelter"),
         ("CAN I KEEP THE APARTMNT", "en", "housing"),
     ],
 )

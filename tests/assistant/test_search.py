@@ -24,7 +24,7 @@ LEAST_FOUND_IN = {("topic_questions_fresh", "de"): 0.7}
 MOST_FALSE = 0.2  # of messages about something else
 MOST_TOLD = 0.4  # of messages that tell what happened; many of them do ask something
 # The languages for which questions of each kind are written.
-MEASURED = {"topic_questions": ("de", "en", "es", "fr"), "topic_questions_fresh": ("de", "en", "fr")}
+MEASURED = {"topic_questions": ("ar", "de", "en", "es", "fr"), "topic_questions_fresh": ("ar", "de", "en", "fr")}
 LANGUAGES = MEASURED["topic_questions"]
 
 
@@ -83,6 +83,7 @@ def test_who_tells_what_happened_is_not_answered_with_an_article(search: Search,
         ("il a menacé de me tuer", "fr"),
         ("mein Mann schlägt mich", "de"),
         ("mi marido me pega", "es"),
+        ("زوجي يضربني", "ar"),
     ],
 )
 def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: str) -> None:
@@ -96,6 +97,7 @@ def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: s
         ("do I need papers for the shelter", "en", "shelter"),
         ("puis-je garder l'appartement ?", "fr", "housing"),
         ("faut il des papiers pour le foyer", "fr", "shelter"),
+        ("هل أبقى في الشقة", "ar", "housing"),
         ("darf ich die Wohnung behalten", "de", "housing"),
         ("wie finde ich ein Frauenhaus?", "de", "shelter"),
         ("¿puedo quedarme con el piso?", "es", "housing"),

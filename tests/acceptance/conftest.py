@@ -18,6 +18,7 @@ from havre.usecases import assistant, directory, resources, snapshot
 from havre.usecases.assistant import Answer, Turn
 
 NIGHT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+WRITTEN = frozenset({"text", "chat", "whatsapp", "video", "text_telephone", "email"})
 KEYS = ("geonameid", "name", "countrycode", "admin1code", "latitude", "longitude", "timezone", "population",
         "alternatenames")  # fmt: skip
 PLACES = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.acceptance.conftest import NIGHT, say
+from tests.acceptance.conftest import NIGHT, WRITTEN, say
 
 from havre.assistant.blocks import Article, Emergency, Question, Say, Services, Steps
 from havre.assistant.conversation import to_record
@@ -16,7 +16,6 @@ from havre.usecases.assistant import Turn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 HIT = "my husband hits me"
-WRITTEN = {"text", "chat", "whatsapp", "video", "text_telephone", "email"}
 AGAINST_POLICE = {
     "de": "keine Polizei bitte", "en": "I do not want the police", "es": "no quiero policía", "fi": "en halua poliisia",
     "fr": "je ne veux pas de police", "hu": "nem akarok rendőrséget", "pt": "não quero a polícia",

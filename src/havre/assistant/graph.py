@@ -152,14 +152,16 @@ class MoveRule:
     """What answers a move of the talk (`assistant.moves`).
 
     Read in messages of at most `longest` words (0: any). `beside`: it stands beside what else the message tells; else
-    it counts only where the message tells nothing. `asks`: a question may follow. `services`: services may be shown.
-    `reopens` are questions that may be put once more.
+    it counts only where the message tells nothing. `unsays`: codes that count only where the rest of the message,
+    without the words of the move, tells them too («do not call the police» is no call for help). `asks`: a question may
+    follow. `services`: services may be shown. `reopens` are questions that may be put once more.
     """
 
     says: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     change: Change = Change()
     refuses: frozenset[str] = frozenset()
+    unsays: frozenset[Code] = frozenset()
     reopens: frozenset[str] = frozenset()
     longest: int = 0
     beside: bool = False

@@ -54,12 +54,13 @@ class LanguagePatterns:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A pattern found: its language and code, the matched words, and how many tokens the pattern spelt out."""
+    """A pattern found: its language and code, the matched words, how many tokens it spelt out, and their numbers."""
 
     language: str
     code: Code
     words: str
     spelt: int
+    at: range = range(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,21 +188,26 @@ class Matcher:
 
     def _hits(self, index: _Index, message: Message, keys: AbstractSet[str]) -> list[Hit]:
         return [
-            Hit(entry.language, entry.code, words, words.count(" ") + 1)
+            Hit(entry.language, entry.code, words, words.count(" ") + 1, _tokens_of(message, found))
             for entry, expression in index.candidates(keys)
-            if entry.code and (words := self._search(entry, expression, message))
+            if entry.code and (found := self._search(entry, expression, message))
+            if (words := found.group().strip())
         ]
 
     def grammar(self, language: str) -> Grammar:
         """The grammar of a served language, an empty one for others."""
         return self._languages[language].grammar if language in self._languages else Grammar()
 
-    def _search(self, entry: _Entry, expression: re.Pattern[str], message: Message) -> str:
-        """The words of the first hit that is not denied, or nothing."""
+    def _search(self, entry: _Entry, expression: re.Pattern[str], message: Message) -> re.Match[str] | None:
+        """The first hit that is not denied, or none."""
         for found in expression.finditer(message.text):
             if entry.denies_itself or not denied(message, found, self._languages[entry.language].grammar):
-                return found.group().strip()
-        return ""
+                return found
+        return None
+
+
+def _tokens_of(message: Message, found: re.Match[str]) -> range:
+    return range(message.place(found.start()), message.place(found.end()))
 
 
 class _Keys:

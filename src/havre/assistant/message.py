@@ -70,6 +70,12 @@ class Message:
             return self
         return replace(self, tokens=tuple(BLANK if at in gone else t for at, t in enumerate(self.tokens)))
 
+    def less(self, gone: AbstractSet[int]) -> Message:
+        """What is left without the tokens of these numbers; nothing reaches across where they stood."""
+        kept = [at for at in range(len(self.tokens)) if at not in gone]
+        begins = {new for new, at in enumerate(kept) if at in self.breaks or at - 1 in gone}
+        return Message(tuple(self.tokens[at] for at in kept), frozenset(begins))
+
 
 def _known(
     token: str, proclitics: Sequence[str], respellings: Sequence[tuple[str, str]], known: AbstractSet[str]

@@ -50,21 +50,24 @@ class Phrases:
     """The phrases of one language: by move, and by code those in which somebody says that it is not so.
 
     `whole` holds folded messages that make a move when they are all that is written: «stop», but not «make him stop».
+    `not_about_us` are phrases that make no move, whatever their words: «he does not let me call the police».
     """
 
     language: str
     moves: Mapping[Code, Sequence[str]]
     denials: Mapping[Code, Sequence[str]]
+    not_about_us: Sequence[str] = ()
     whole: Mapping[str, Code] = field(default_factory=dict)
     grammar: Grammar = Grammar()
 
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """What a message does with the talk: a move, or none; and codes that it says are not so."""
+    """What a message does with the talk: a move, or none; the numbers of its tokens; codes that it says are not so."""
 
     move: str = ""
     denied: frozenset[Code] = frozenset()
+    at: frozenset[int] = frozenset()
 
 
 class Moves:
@@ -73,9 +76,11 @@ class Moves:
     def __init__(self, phrases: Iterable[Phrases]) -> None:
         given = tuple(phrases)
         self._whole = {one.language: one.whole for one in given}
-        self._moves = Matcher([LanguagePatterns(one.language, one.moves, (), one.grammar) for one in given], _nowhere)
+        self._moves = Matcher(
+            [LanguagePatterns(one.language, one.moves, one.not_about_us, one.grammar) for one in given], _nowhere
+        )
         self._denials = Matcher(
-            [LanguagePatterns(one.language, one.denials, (), _bare(one)) for one in given], _nowhere
+            [LanguagePatterns(one.language, one.denials, (), _strict(one.grammar)) for one in given], _nowhere
         )
 
     def notice(self, graph: Graph, text: str, languages: Iterable[str], *, told: bool) -> Noticed:
@@ -87,16 +92,19 @@ class Moves:
         if not message.tokens:
             return Noticed(Move.SILENCE.value)
         spoken = tuple(dict.fromkeys(languages))
-        found = {hit.code.value for language in spoken for hit in self._moves.find(message, language)}
+        hits = [hit for language in spoken for hit in self._moves.find(message, language)]
+        found = {hit.code.value for hit in hits}
         alone = " ".join(message.tokens)
         found |= {self._whole[one][alone].value for one in spoken if alone in self._whole.get(one, {})}
         denied = {hit.code for language in spoken for hit in self._denials.find(message, language)}
-        return Noticed(_first(graph, found, len(message.tokens), told=told), frozenset(denied))
+        move = _first(graph, found, len(message.tokens), told=told)
+        at = frozenset(number for hit in hits if hit.code.value == move for number in hit.at)
+        return Noticed(move, frozenset(denied), at)
 
 
-def _bare(phrases: Phrases) -> Grammar:
-    """How a language is written, without how it denies: a denial is what is looked for."""
-    return Grammar(proclitics=phrases.grammar.proclitics, respellings=phrases.grammar.respellings)
+def _strict(grammar: Grammar) -> Grammar:
+    """The grammar of denials: «I have papers» is one, «I have no papers» and «I cannot speak» deny the denial."""
+    return replace(grammar, affirming=frozenset())
 
 
 def _nowhere(_code: Code) -> bool:

@@ -7,6 +7,7 @@ a linear classifier adds what patterns do not cover. Nothing of the message is k
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from havre.assistant.classifier import LANGUAGE, Floats, Judged, Model, judge
@@ -66,9 +67,19 @@ class Reader:
         words = {} if model else {one.language: self._matcher.words(one.language) for one in given}
         self._languages = Languages.of(functions, words)
 
-    def read(self, text: str, *, language_hint: str = "", country: str = "") -> Reading:  # noqa: ARG002
-        """What `text` says. `language_hint` is the language of the page; `country` is not used yet."""
-        message = Message.of(text)
+    def read(
+        self,
+        text: str,
+        *,
+        language_hint: str = "",
+        country: str = "",  # noqa: ARG002
+        leave_out: AbstractSet[int] = frozenset(),
+    ) -> Reading:
+        """What `text` says, without the tokens numbered in `leave_out`.
+
+        `language_hint` is the language of the page; `country` is not used yet.
+        """
+        message = Message.of(text).less(leave_out)
         sums = self._model.sums(features_of(message, accents_of(text))) if self._model else None
         letters = self._model.of_languages(sums) if self._model and sums is not None else {}
         language, probable = self._languages.guess(message, language_hint, letters)

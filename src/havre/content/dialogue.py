@@ -126,6 +126,7 @@ class MoveModel(ChangeModel):
     says: tuple[Text, ...] = ()
     steps: tuple[Text, ...] = ()
     refuses: frozenset[str] = frozenset()
+    unsays: tuple[CodeName, ...] = ()
     reopens: frozenset[str] = frozenset()
     longest: int = 0
     beside: bool = False
@@ -195,11 +196,11 @@ def _refusal(given: RefusalModel) -> engine.Refusal:
 
 
 def _move(given: MoveModel) -> engine.MoveRule:
-    plain: dict[str, Any] = {name: getattr(given, name) for name in MoveModel.model_fields if name not in _CHANGE}
-    return engine.MoveRule(change=given.change, **plain)
+    plain: dict[str, Any] = {name: getattr(given, name) for name in MoveModel.model_fields if name not in _TYPED}
+    return engine.MoveRule(change=given.change, unsays=_codes(given.unsays), **plain)
 
 
-_CHANGE = frozenset(ChangeModel.model_fields)
+_TYPED = frozenset(ChangeModel.model_fields) | {"unsays"}
 
 
 class TalkFile(Stated):
@@ -207,12 +208,14 @@ class TalkFile(Stated):
 
     language: str
     negators: tuple[Text, ...] = ()
+    not_about_us: tuple[Text, ...] = ()
     whole: dict[Move, tuple[Text, ...]] = Field(default={})
     moves: dict[Move, tuple[Text, ...]]
     denials: dict[CodeName, tuple[Text, ...]] = Field(default={})
 
     def patterns(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Every pattern with its place in the file."""
+        yield from ((("not_about_us", at), text) for at, text in enumerate(self.not_about_us))
         for kind, given in (("moves", self.moves), ("denials", self.denials)):
             for key, texts in given.items():
                 yield from (((kind, str(key), at), text) for at, text in enumerate(texts))
@@ -263,7 +266,8 @@ def _grammars() -> Mapping[str, GrammarModel]:
 
 def _phrases(file: TalkFile, words: GrammarModel) -> Phrases:
     denials = {code_of(key): texts for key, texts in file.denials.items()}
-    return Phrases(file.language, dict(file.moves.items()), denials, _whole(file), grammar_of(words, file.negators))
+    grammar = grammar_of(words, file.negators)
+    return Phrases(file.language, dict(file.moves.items()), denials, file.not_about_us, _whole(file), grammar)
 
 
 def _whole(file: TalkFile) -> dict[str, Code]:

@@ -16,6 +16,7 @@ from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Danger, Violence
 from havre.usecases import resources
 
+SURE_OF_DESPAIR = 0.9  # probability from which thoughts of dying, guessed by the model, outweigh a move
 FEW_WORDS = 8  # in shorter messages that make a move, only patterns tell anything besides
 
 
@@ -34,11 +35,10 @@ def listen(talk: Conversation, reading: Reading, message: str) -> Listened:
     graph = resources.graph()
     by_pattern = {code for code, _ in reading.because}
     languages = (reading.language, talk.language)
+    if _despairs(reading):
+        by_pattern.add(Danger.SUICIDAL.value)
     noticed = resources.moves().notice(graph, message, languages, told=bool(by_pattern))
-    few = len(tokens(message)) <= FEW_WORDS
-    told = _told(
-        reading, noticed, by_pattern, alone=bool(noticed.move) and (few or not graph.moves[noticed.move].beside)
-    )
+    told = _told(reading, noticed, by_pattern, message)
     taken = taken_back(talk.situation, noticed.denied - told.codes)
     talk = replace(talk, situation=talk.situation.merged(told).without(taken))
     talk = lifted(graph, talk, told.codes)
@@ -47,12 +47,29 @@ def listen(talk: Conversation, reading: Reading, message: str) -> Listened:
     return Listened(moved(graph, talk, noticed.move), told, noticed.move, taken)
 
 
-def _told(reading: Reading, noticed: Noticed, by_pattern: set[str], *, alone: bool) -> Situation:
-    """The reading without what the message denies, and without the model's guesses where it only makes a move."""
+def _told(reading: Reading, noticed: Noticed, by_pattern: set[str], message: str) -> Situation:
+    """The reading without what the message denies, and without what only the words of its move made the model guess."""
     guessed = {code for code in reading.situation.codes if code.value not in by_pattern}
     # «Not pregnant» is plain; but «he never hit me, only yesterday» still tells of what was done.
     plain = {code for code in noticed.denied if not isinstance(code, Violence | Danger)}
-    return reading.situation.without(plain | (guessed if alone else guessed & noticed.denied))
+    gone = plain | (guessed & noticed.denied)
+    if noticed.move:
+        rule = resources.graph().moves[noticed.move]
+        rest = _rest(reading, noticed, message) if rule.beside else frozenset()
+        few = len(tokens(message)) <= FEW_WORDS or not rule.beside
+        gone |= ((guessed if few else set()) | rule.unsays) - rest
+    return reading.situation.without(gone)
+
+
+def _despairs(reading: Reading) -> bool:
+    """Whether the model is sure of thoughts of dying: «I don't want to any more» may refuse an offer, or life."""
+    return Danger.SUICIDAL in reading.situation.danger and reading.scores.get(Danger.SUICIDAL, 0.0) >= SURE_OF_DESPAIR
+
+
+def _rest(reading: Reading, noticed: Noticed, message: str) -> frozenset[Code]:
+    """What a message tells without the words of its move."""
+    rest = resources.reader().read(message, language_hint=reading.language, leave_out=noticed.at)
+    return rest.situation.codes
 
 
 def is_foreign(talk: Conversation) -> bool:

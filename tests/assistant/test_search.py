@@ -25,7 +25,7 @@ MOST_FALSE = 0.2  # of messages about something else
 MOST_TOLD = 0.4  # of messages that tell what happened; many of them do ask something
 # The languages for which questions of each kind are written.
 MEASURED = {
-    "topic_questions": ("ar", "de", "en", "es", "fr", "hu"),
+    "topic_questions": ("ar", "de", "en", "es", "fr", "hu", "pt"),
     "topic_questions_fresh": ("ar", "de", "en", "fr", "hu"),
 }
 LANGUAGES = MEASURED["topic_questions"]
@@ -86,6 +86,7 @@ def test_who_tells_what_happened_is_not_answered_with_an_article(search: Search,
         ("il a menacé de me tuer", "fr"),
         ("mein Mann schlägt mich", "de"),
         ("mi marido me pega", "es"),
+        ("o meu marido bate-me", "pt"),
         ("زوجي يضربني", "ar"),
     ],
 )
@@ -105,6 +106,10 @@ def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: s
         ("wie finde ich ein Frauenhaus?", "de", "shelter"),
         ("¿puedo quedarme con el piso?", "es", "housing"),
         ("¿piden papeles en la casa de acogida?", "es", "shelter"),
+        ("posso ficar com a casa?", "pt", "housing"),
+        ("pedem documentos na casa de abrigo?", "pt", "shelter"),
+        ("je frappe ma femme et je veux arrêter", "fr", "stop_violence"),
+        ("bato na minha mulher e quero parar", "pt", "stop_violence"),
         ("CAN I KEEP THE APARTMNT", "en", "housing"),
     ],
 )

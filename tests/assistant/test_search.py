@@ -25,8 +25,8 @@ MOST_FALSE = 0.2  # of messages about something else
 MOST_TOLD = 0.4  # of messages that tell what happened; many of them do ask something
 # The languages for which questions of each kind are written.
 MEASURED = {
-    "topic_questions": ("ar", "de", "en", "es", "fr", "hu", "pt"),
-    "topic_questions_fresh": ("ar", "de", "en", "fr", "hu"),
+    "topic_questions": ("ar", "de", "en", "es", "fr", "hu", "pt", "tr"),
+    "topic_questions_fresh": ("ar", "de", "en", "fr", "hu", "tr"),
 }
 LANGUAGES = MEASURED["topic_questions"]
 
@@ -88,6 +88,7 @@ def test_who_tells_what_happened_is_not_answered_with_an_article(search: Search,
         ("mi marido me pega", "es"),
         ("o meu marido bate-me", "pt"),
         ("زوجي يضربني", "ar"),
+        ("kocam beni dövüyor", "tr"),
     ],
 )
 def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: str) -> None:
@@ -102,6 +103,7 @@ def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: s
         ("puis-je garder l'appartement ?", "fr", "housing"),
         ("faut il des papiers pour le foyer", "fr", "shelter"),
         ("هل أبقى في الشقة", "ar", "housing"),
+        ("sığınma evi ücretli mi", "tr", "shelter"),
         ("darf ich die Wohnung behalten", "de", "housing"),
         ("wie finde ich ein Frauenhaus?", "de", "shelter"),
         ("¿puedo quedarme con el piso?", "es", "housing"),

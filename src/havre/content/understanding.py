@@ -25,7 +25,7 @@ from havre.content.packs import shipped_packs
 from havre.content.schema import LanguagesFile, Stated, Strict
 from havre.content.yaml_files import Finding, line_of, read_model
 from havre.core.errors import ContentError
-from havre.core.language import fold
+from havre.core.language import fold, tokens
 from havre.core.vocabulary import FACETS, Code, Role, code_of
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -179,6 +179,15 @@ def load_examples(part: Part, folder: Path | None = None) -> Iterator[Example]:
             yield from (Example(file.language, text, codes, file=path.stem) for text in texts)
         outside = frozenset[Code]()
         yield from (Example(file.language, text, outside, in_scope=False, file=path.stem) for text in file.out_of_scope)
+
+
+def words_of_phrases(folder: Path | None = None) -> dict[str, frozenset[str]]:
+    """By language, the folded words of the phrases that are about violence or help; those about films hold names."""
+    found: dict[str, set[str]] = {}
+    for one in load_examples("examples", folder):
+        if one.in_scope:
+            found.setdefault(one.language, set()).update(tokens(one.text))
+    return {language: frozenset(words) for language, words in found.items()}
 
 
 def load_swaps(folder: Path) -> dict[str, dict[str, tuple[str, ...]]]:

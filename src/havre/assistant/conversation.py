@@ -12,7 +12,7 @@ from havre.core.errors import InputError
 from havre.core.situation import Situation
 from havre.core.vocabulary import code_of
 
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Conversation:
     `listed` a digest of the services last shown, so that the same list is not put again under every answer.
     `pending` for «is the violent person near?» and the like decides how a short answer is read. `easy`: sentences in
     easy language; `refused` names what is not wanted (police), so that it is not offered again.
+    `outside` is «no», or the name of the machine of a language model to which the person said yes; empty: not asked.
     """
 
     language: str
@@ -38,6 +39,7 @@ class Conversation:
     listed: str = ""
     easy: bool = False
     refused: frozenset[str] = frozenset()
+    outside: str = ""
 
     def with_said(self, ids: Iterable[str]) -> Conversation:
         """The same talk, knowing that these sentences were said."""
@@ -60,6 +62,7 @@ def to_record(talk: Conversation) -> dict[str, object]:
         "f": talk.listed,
         "e": int(talk.easy),
         "r": sorted(talk.refused),
+        "x": talk.outside,
     }
 
 
@@ -84,6 +87,7 @@ def from_record(record: object) -> Conversation:
             listed=str(record["f"]),
             easy=bool(record["e"]),
             refused=frozenset(map(str, record["r"])),
+            outside=str(record["x"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError("this conversation cannot be read", remedy="begin again") from error

@@ -29,7 +29,7 @@ from havre.core.language import Direction, tokens
 from havre.core.place import Place
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Need
-from havre.usecases import listening, places, resources, topics
+from havre.usecases import listening, outside, places, resources, topics
 from havre.usecases.service_cards import services_block
 
 MESSAGE_LIMIT = 4000  # characters
@@ -114,22 +114,24 @@ def _label(place_id: str, language: str) -> str:
 
 
 def reply(talk: Conversation, turn: Turn) -> Answer:
-    """The answer to one turn. The same talk, turn and packs give the same answer."""
+    """The answer to one turn. The same talk, turn and packs give the same answer, if no model outside is asked."""
     talk = _with_page_choices(talk, turn)
     before, graph = talk.situation, resources.graph()
     countries = countries_for(talk.language, resources.content().countries)
     choice = turn.choice or typed_choice(speaker(talk), graph, talk, turn.message, countries)
     taken: tuple[Code, ...] = ()
+    met = ""
     if choice:
-        chosen = apply_choice(graph, talk, choice, [code for code, _ in countries])
+        chosen = outside.decided(talk, choice) or apply_choice(graph, talk, choice, [code for code, _ in countries])
         heard = Heard(first_words=turn.note or chosen.first_words, move=chosen.move)
         talk, told = chosen.talk, topics.chosen(chosen.talk, choice)
     else:
         read = _read(talk, turn.message[:MESSAGE_LIMIT])
         talk, taken, heard, told = read.talk, read.taken, _heard(read, before, turn), read.topics
+        met = read.met
     heard = replace(heard, foreign=listening.is_foreign(talk), topics=told)
     plan = dialogue.plan(graph, talk, before, heard)
-    return _answer(plan, turn.now, taken)
+    return _answer(plan, turn.now, taken, met)
 
 
 def _heard(read: _Read, before: Situation, turn: Turn) -> Heard:
@@ -147,6 +149,7 @@ class _Read:
     move: str
     taken: tuple[Code, ...]
     topics: tuple[str, ...]
+    met: str  # id of a sentence of empathy
 
 
 def _with_page_choices(talk: Conversation, turn: Turn) -> Conversation:
@@ -164,14 +167,15 @@ def _read(talk: Conversation, message: str) -> _Read:
     language = _language(talk, reading, len(tokens(message)))
     before = replace(talk, language=language)
     placed = _placed(before, message)
-    heard = listening.listen(placed, reading, message)
+    wide = outside.widened(placed, reading, message)
+    heard = listening.listen(placed, wide.reading, message)
     after, place = heard.talk, _place(placed)
     if place and place.overseas and placed.place != talk.place:
         after = replace(after, situation=after.situation.merged(Situation.of([Circumstance.OVERSEAS])))
     understood = bool(heard.told.codes or heard.taken) or placed != before or after.situation != talk.situation
-    told = () if heard.move else topics.found(after, talk.situation, message, reading)
+    told = () if heard.move else topics.found(after, talk.situation, message, reading, wide.topics)
     in_scope = reading.in_scope or understood or bool(heard.move or told)
-    return _Read(after, understood, in_scope, heard.move, heard.taken, told)
+    return _Read(after, understood, in_scope, heard.move, heard.taken, told, wide.sentence)
 
 
 def _language(talk: Conversation, reading: Reading, words: int) -> str:
@@ -202,8 +206,9 @@ def _placed(talk: Conversation, message: str) -> Conversation:
 # --- the answer --------------------------------------------------------------------------------------------------
 
 
-def _answer(plan: dialogue.Plan, now: datetime, taken: tuple[Code, ...] = ()) -> Answer:
-    talk = plan.talk
+def _answer(plan: dialogue.Plan, now: datetime, taken: tuple[Code, ...], met: str) -> Answer:
+    met_first = (met,) if met and not plan.emergency else ()
+    talk = plan.talk.with_said(met_first)
     words = speaker(talk)
     place = _label(talk.place, talk.language) if talk.place else ""
     services = services_block(words, talk, now, police_wanted=_police_wanted(talk)) if plan.services else None
@@ -213,9 +218,10 @@ def _answer(plan: dialogue.Plan, now: datetime, taken: tuple[Code, ...] = ()) ->
     talk = replace(talk, listed=listed)
     blocks: list[Block | None] = [
         emergency_block(words, talk.situation, police_wanted=_police_wanted(talk)) if plan.emergency else None,
-        _said(words, plan.says, taken),
+        _said(words, (*met_first, *plan.says), taken),
         listening.recap(words, talk, place) if plan.summary else None,
         steps_block(words, plan.steps, talk.situation),
+        outside.reminder(words, talk, plan),
         *(topics.article(words, key, talk) for key in plan.articles),
         services,
         _question(words, talk, place) if plan.question else None,
@@ -291,6 +297,7 @@ class Page:
     emergency_href: str
     leave_to: str
     topics: tuple[Choice, ...]
+    outside: str  # the machine of a language model that may be asked as well; empty: none
 
 
 def page(language: str, country: str = "") -> Page:
@@ -308,6 +315,7 @@ def page(language: str, country: str = "") -> Page:
         emergency_href=f"tel:{number.dial}",
         leave_to=leave_to(language, country),
         topics=topics.choices(words),
+        outside=outside.host(),
     )
 
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from havre.content.packs import shipped_packs
-from havre.usecases import directory, places, resources
+from havre.usecases import directory, outside, places, resources
 
 Tell = Callable[[str], None]
 
@@ -20,6 +20,7 @@ def prepare(tell: Tell, *, examples: bool = True) -> None:
     national lines of the packs and the fictional local services; a second call finds them there.
     """
     resources.prepare_content()
+    outside.prepare()
     call_command("migrate", verbosity=0, interactive=False)
     if places.none_known():
         tell("Bringing in the towns of the seven countries (once)")

@@ -31,8 +31,13 @@ def chosen(talk: Conversation, choice: str) -> tuple[str, ...]:
     return (topic,) if topic and topics.suits(book.topics[topic], talk.situation) else ()
 
 
-def found(talk: Conversation, before: Situation, message: str, reading: Reading) -> tuple[str, ...]:
-    """The topics that a message asks about, two at most; in danger now none, since danger comes first."""
+def found(
+    talk: Conversation, before: Situation, message: str, reading: Reading, more: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """The topics that a message asks about, two at most; in danger now none, since danger comes first.
+
+    `more` are topics chosen in another way: they come after those found here.
+    """
     if Danger.ATTACK_NOW in talk.situation.danger:
         return ()
     book = resources.content().topics.book
@@ -40,6 +45,7 @@ def found(talk: Conversation, before: Situation, message: str, reading: Reading)
     near = resources.search().find(message, talk.language, codes, in_scope=reading.in_scope)
     told = [one.topic for one in near if not _of_somebody_else(book.topics[one.topic], talk.situation, reading)]
     told += [topic for need, topic in OPENS.items() if need in talk.situation.needs - before.needs]
+    told += [topic for topic in more if topic in book.topics]
     refused = {code for name in talk.refused for code in resources.graph().refusals[name].codes}
     fitting = (book.topics[topic] for topic in dict.fromkeys(told))
     wanted = [one.id for one in fitting if topics.suits(one, talk.situation) and not one.codes & refused]

@@ -8,9 +8,10 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from havre.usecases import resources
+from havre.usecases import outside, resources
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havre.web.settings")
 application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)
 resources.prepare()
+outside.prepare()

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from havre.assistant.blocks import Block
 from havre.assistant.conversation import Conversation
-from havre.usecases import assistant
+from havre.usecases import assistant, outside
 from havre.usecases.assistant import MESSAGE_LIMIT, Turn, Understood
 from havre.web.public.sent import Sent, opened, sealed
+
+Outside = Literal["ask", "yes", "no"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a page shows: `wrote` above the `blocks` of the answer, `words` still in the field, a `notice` beside it.
+
+    `outside` is what the person said about a language model outside, where there is one.
 
     Without `state` no talk has begun. `anew` is set when all that was said before must go from the page.
     """
@@ -30,6 +35,7 @@ class Shown:
     notice: str = ""
     anew: bool = False
     easy: bool = False
+    outside: Outside = "ask"
 
 
 def after(sent: Sent, preferred: str, now: datetime) -> Shown:
@@ -66,6 +72,7 @@ def _answered(talk: Conversation, sent: Sent, turn: Turn) -> Shown:
         place=answer.place_label,
         anew=sent.choice == "forget" or answer.talk.turns <= talk.turns,  # forgotten by the button, or by words
         easy=answer.talk.easy,
+        outside=_outside(answer.talk),
     )
 
 
@@ -81,7 +88,14 @@ def _unanswered(talk: Conversation, sent: Sent, now: datetime, *, notice: str, b
         words=sent.words,
         notice=notice,
         easy=talk.easy,
+        outside=_outside(talk),
     )
+
+
+def _outside(talk: Conversation) -> Outside:
+    if outside.wanted(talk):
+        return "yes"
+    return "no" if talk.outside == outside.DECLINED else "ask"
 
 
 def _changes(sent: Sent, talk: Conversation) -> bool:

@@ -25,8 +25,8 @@ MOST_FALSE = 0.2  # of messages about something else
 MOST_TOLD = 0.4  # of messages that tell what happened; many of them do ask something
 # The languages for which questions of each kind are written.
 MEASURED = {
-    "topic_questions": ("ar", "de", "en", "es", "fr", "hu", "pt", "tr"),
-    "topic_questions_fresh": ("ar", "de", "en", "fr", "hu", "tr"),
+    "topic_questions": ("ar", "de", "en", "es", "fr", "hu", "pt", "tr", "uk"),
+    "topic_questions_fresh": ("ar", "de", "en", "fr", "hu", "tr", "uk"),
 }
 LANGUAGES = MEASURED["topic_questions"]
 

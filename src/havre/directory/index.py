@@ -1,86 +1,119 @@
-"""Services as arrays in memory: a row for each service at each of its places, sorted by cells of a grid.
+"""Services as arrays: a row for each service at each of its places, sorted so that a neighbourhood lies together.
 
-Built once from services, never changed; matching reads it from any number of threads.
+First the rows that are near somewhere, by country and cell of a grid; then those reached from anywhere, by country and
+area served. Made once, never changed; matching reads it from any number of threads, and many processes may share one
+file of it (index_file.py). The services themselves are not here: those that are shown are fetched by key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from havre.core.vocabulary import Need, Violence
-from havre.directory.hours import SLOTS, week_slots
-from havre.directory.model import AUDIENCES, CHANNELS, WRITTEN, Hours, Service, ServiceAtLocation
-from havre.directory.territory import timezone_of
+from havre.directory.model import Service
+from havre.directory.packed import FLAG_BIT, RECORD, country_number, key_of, pack, terms_of, unpacked
+from havre.directory.terms import Mask, Terms
 
-CELLS_PER_DEGREE = 4
-_ACROSS = 360 * CELLS_PER_DEGREE + 1
-MOST_LANGUAGES = 63  # bits of one number; languages beyond the most frequent 63 get no bonus
-
-NEED_BIT = {need.value: 1 << bit for bit, need in enumerate(Need)}
-VIOLENCE_BIT = {kind.value: 1 << bit for bit, kind in enumerate(Violence)}
-AUDIENCE_BIT = {audience: 1 << bit for bit, audience in enumerate(AUDIENCES)}
-CHANNEL_BIT = {channel: 1 << bit for bit, channel in enumerate(CHANNELS)}
-WRITTEN_BITS = sum(CHANNEL_BIT[channel] for channel in WRITTEN)
-FLAGS = (
-    "no_children", "children", "pets", "no_papers", "anonymous", "free", "accessible", "not_accessible", "interpreters",
-    "example", "not_on_bill", "perpetrators", "shelter", "reviewed",
-)  # fmt: skip
-FLAG_BIT = {flag: 1 << bit for bit, flag in enumerate(FLAGS)}
+ROWS_PER_DEGREE, COLUMNS_PER_DEGREE = 2, 8  # tall cells: few bands to look through, little beside the circle
+_ACROSS = 360 * COLUMNS_PER_DEGREE + 1
+_CELL_BITS = 21  # 361 rows of 2,881 cells
 
 Ints = NDArray[np.int64]
+Column = NDArray[Any]
+Columns = Mapping[str, Column]
 TownPoint = Callable[[str, str], tuple[float, float] | None]
+Fetch = Callable[[Sequence[int]], Mapping[int, Service]]
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """The columns of packed.RECORD, sorted; rows from `local` on need no point.
+
+    `cells` and `starts` say where each cell of the grid begins, `groups` (country, area, first row, row after the last)
+    where the rows without a point are; `by_key` lists the rows by key.
+    """
+
+    key: NDArray[np.int64]
+    latitude: NDArray[np.float32]
+    longitude: NDArray[np.float32]
+    needs: NDArray[np.uint32]
+    assured: NDArray[np.int32]
+    languages: NDArray[np.int32]
+    area: NDArray[np.int32]
+    zone: NDArray[np.int32]
+    pattern: NDArray[np.int32]
+    town: NDArray[np.int32]
+    violence: NDArray[np.uint16]
+    serves: NDArray[np.uint16]
+    excludes: NDArray[np.uint16]
+    flags: NDArray[np.uint16]
+    country: NDArray[np.uint16]
+    position: NDArray[np.uint16]
+    channels: NDArray[np.uint8]
+    minimum_age: NDArray[np.uint8]
+    maximum_age: NDArray[np.uint8]
+    cells: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    groups: NDArray[np.int64]
+    by_key: NDArray[np.int32]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.key)
+
+    @property
+    def local(self) -> int:
+        """The first of the rows that are reached from anywhere."""
+        return int(self.starts[-1])
+
+    @cached_property
+    def services(self) -> int:
+        """How many services there are."""
+        keys = self.key[self.by_key]
+        return int(np.count_nonzero(keys[1:] != keys[:-1])) + (len(keys) > 0)
+
+    @cached_property
+    def zones(self) -> dict[int, tuple[int, ...]]:
+        """The time zones met in each country."""
+        pairs = np.unique(self.country.astype(np.int64) << 32 | self.zone)
+        found: dict[int, tuple[int, ...]] = {}
+        for pair in pairs.tolist():
+            found[pair >> 32] = (*found.get(pair >> 32, ()), pair & 0xFFFFFFFF)
+        return found
+
+    def rows_of(self, key: int) -> Ints:
+        """The rows of one service."""
+        first, last = np.searchsorted(self.key, [key, key + 1], sorter=self.by_key)
+        return self.by_key[first:last].astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """Where a row of the arrays comes from."""
+class Part:
+    """Arrays, and which of their rows no longer count (None: all count)."""
 
-    service: Service
-    at: ServiceAtLocation | None
+    arrays: Arrays
+    gone: Mask | None = None
+    services: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The arrays. Degrees WGS 84 (NaN where unknown); masks by the *_BIT tables; days are ordinals, 0 unknown.
+    """What is matched: the arrays with what changed since beside them, the terms, and how to fetch services by key."""
 
-    `order` lists the rows that have a point, sorted by cell; `remote` the rows of each country that need no point.
-    """
-
-    rows: tuple[Row, ...]
-    latitude: NDArray[np.float64]
-    longitude: NDArray[np.float64]
-    needs: Ints
-    violence: Ints
-    serves: Ints
-    excludes: Ints
-    channels: Ints
-    flags: Ints
-    languages: Ints
-    minimum_age: Ints
-    maximum_age: Ints
-    assured: Ints
-    country: Ints
-    area: Ints
-    zone: Ints
-    pattern: Ints
-    order: Ints
-    cells: Ints
-    remote: dict[str, Ints]
-    countries: dict[str, int]
-    language_bits: dict[str, int]
-    areas: tuple[frozenset[tuple[str, str]], ...]
-    zones: tuple[str, ...]
-    week: NDArray[np.bool_]
+    parts: tuple[Part, ...]
+    terms: Terms
+    fetch: Fetch = field(compare=False)
 
     @property
     def size(self) -> int:
         """How many services there are."""
-        return len({row.service.id for row in self.rows})
+        return sum(part.services for part in self.parts)
 
 
 def no_towns(_territory: str, _city: str) -> tuple[float, float] | None:
@@ -89,196 +122,125 @@ def no_towns(_territory: str, _city: str) -> tuple[float, float] | None:
 
 
 def build(services: Iterable[Service], town_point: TownPoint = no_towns) -> Index:
-    """The index of these services.
+    """The index of these services, which stay in memory.
 
     `town_point` gives the middle of a town for rows that have a town but no point of their own; it serves to rank
     them, and is never shown as a distance.
     """
-    rows = tuple(row for service in sorted(services, key=lambda s: s.id) for row in _rows(service))
-    latitude, longitude = _points(rows, town_point)
-    countries = _numbered(row.service.country for row in rows)
-    areas, area = _coded([_area_codes(row.service) for row in rows])
-    zones, zone = _coded([_zone(row) for row in rows])
-    patterns, pattern = _coded([hours_of(row).osm for row in rows])
-    distant = np.isnan(latitude) | np.array([row.service.remote for row in rows], dtype=np.bool_)
-    order, cells = _cells(latitude, longitude, ~distant)
-    country = _ints(countries[row.service.country] for row in rows)
-    return Index(
-        rows=rows,
-        latitude=latitude,
-        longitude=longitude,
-        country=country,
-        area=area,
-        zone=zone,
-        pattern=pattern,
-        order=order,
-        cells=cells,
-        remote={code: np.flatnonzero(distant & (country == number)) for code, number in countries.items()},
-        countries=countries,
-        areas=tuple(areas),
-        zones=tuple(zones),
-        week=_weeks(patterns),
-        **_about_services(rows),
+    held = {key_of(service.id): service for service in services}
+    numbers: dict[tuple[str, str], int] = {}
+    for service in held.values():
+        for pair in terms_of(service):
+            numbers.setdefault(pair, len(numbers) + 1)
+    packed = b"".join(pack(service, lambda kind, text: numbers[kind, text]) for service in held.values())
+    terms = Terms((number, kind, text) for (kind, text), number in numbers.items())
+    arrays = arranged(columns_of(packed), terms, town_point)
+    return Index((part(arrays),), terms, lambda keys: {key: held[key] for key in keys if key in held})
+
+
+def part(arrays: Arrays, gone_keys: Iterable[int] = ()) -> Part:
+    """Arrays as a part of an index, without the services of `gone_keys`."""
+    keys = np.fromiter(gone_keys, dtype=np.int64)
+    firsts, lasts = (np.searchsorted(arrays.key, keys, side, sorter=arrays.by_key) for side in ("left", "right"))
+    counts = lasts - firsts
+    if not counts.sum():
+        return Part(arrays, None, arrays.services)
+    gone = np.zeros(arrays.rows, dtype=np.bool_)
+    begun = np.cumsum(counts) - counts
+    gone[arrays.by_key[np.repeat(firsts - begun, counts) + np.arange(counts.sum())]] = True
+    return Part(arrays, gone, arrays.services - int(np.count_nonzero(counts)))
+
+
+def columns_of(packed: bytes | bytearray | memoryview) -> Columns:
+    """The columns of records as they were packed."""
+    records = unpacked(packed)
+    return {name: records[name] for name in RECORD.names or ()}
+
+
+def merged(index: Index) -> Arrays:
+    """One set of arrays with the rows of all parts that still count."""
+    alive = [~one.gone if one.gone is not None else slice(None) for one in index.parts]
+    return _sorted(
+        {
+            name: np.concatenate(
+                [getattr(one.arrays, name)[kept] for one, kept in zip(index.parts, alive, strict=True)]
+            )
+            for name in RECORD.names or ()
+        }
     )
 
 
-class _AboutServices(TypedDict):
-    needs: Ints
-    violence: Ints
-    serves: Ints
-    excludes: Ints
-    channels: Ints
-    flags: Ints
-    languages: Ints
-    minimum_age: Ints
-    maximum_age: Ints
-    assured: Ints
-    language_bits: dict[str, int]
+def arranged(columns: Columns, terms: Terms, town_point: TownPoint = no_towns) -> Arrays:
+    """The arrays of these columns; rows without a point get that of their town where it has one."""
+    latitude, longitude = columns["latitude"].copy(), columns["longitude"].copy()
+    towns, where = columns["town"], np.flatnonzero(columns["town"])
+    numbers, which = np.unique(towns[where], return_inverse=True)
+    named = (terms.towns[number].partition(" ") for number in numbers.tolist())
+    points = [town_point(territory, city) or (np.nan, np.nan) for territory, _, city in named]
+    latitude[where], longitude[where] = np.array(points, dtype=np.float32).reshape(-1, 2)[which].T
+    return _sorted({**columns, "latitude": latitude, "longitude": longitude})
 
 
-def _about_services(rows: Sequence[Row]) -> _AboutServices:
-    """The arrays that say what each row's service is."""
-    bits = _language_bits(rows)
-    return _AboutServices(
-        needs=_ints(_mask(row.service.needs, NEED_BIT) for row in rows),
-        violence=_ints(_mask(row.service.violence, VIOLENCE_BIT) for row in rows),
-        serves=_ints(_mask(row.service.eligibility.serves, AUDIENCE_BIT) for row in rows),
-        excludes=_ints(_mask(row.service.eligibility.excludes, AUDIENCE_BIT) for row in rows),
-        channels=_ints(_mask(row.service.channels, CHANNEL_BIT) for row in rows),
-        flags=_ints(_flags(row) for row in rows),
-        languages=_ints(_mask((o.code for o in row.service.languages if o.code in bits), bits) for row in rows),
-        minimum_age=_ints(row.service.eligibility.minimum_age or 0 for row in rows),
-        maximum_age=_ints(_oldest(row) for row in rows),
-        assured=_ints(_day(row) for row in rows),
-        language_bits=bits,
+def _sorted(columns: Columns) -> Arrays:
+    distant = np.isnan(columns["latitude"]) | ((columns["flags"] & FLAG_BIT["remote"]) != 0)
+    country = columns["country"].astype(np.int64) << _CELL_BITS
+    latitude, longitude = np.nan_to_num(columns["latitude"]), np.nan_to_num(columns["longitude"])
+    place = np.where(distant, columns["area"], cell_row(latitude) * _ACROSS + cell_column(longitude))
+    # One number by which to sort: reached from anywhere last, then country, then cell or area.
+    whereabouts = country + place + (distant.astype(np.int64) << (_CELL_BITS + 16))
+    order = np.argsort(whereabouts, kind="stable")
+    whereabouts = whereabouts[order]
+    local = len(order) - int(np.count_nonzero(distant))
+    firsts = np.flatnonzero(np.diff(whereabouts, prepend=-1))
+    near, far = firsts[firsts < local], firsts[firsts >= local]
+    keys = np.ascontiguousarray(columns["key"])[order]
+    area, lands = columns["area"][order], columns["country"][order]
+    return Arrays(
+        **{name: np.ascontiguousarray(columns[name])[order] for name in RECORD.names or () if name != "key"},
+        key=keys,
+        cells=whereabouts[near],
+        starts=np.append(near, local),
+        groups=np.column_stack((lands[far], area[far], far, np.append(far, len(order))[1:])).astype(np.int64),
+        by_key=np.argsort(keys, kind="stable").astype(np.int32),
     )
 
 
-def hours_of(row: Row) -> Hours:
-    """The hours that hold for a row: those of its place where it has some, else the service's."""
-    return row.at.hours if row.at and row.at.hours else row.service.hours
-
-
-def _rows(service: Service) -> list[Row]:
-    return [Row(service, at) for at in service.locations] or [Row(service, None)]
-
-
-def _ints(values: Iterable[int]) -> Ints:
-    return np.fromiter(values, dtype=np.int64)
-
-
-def _mask(codes: Iterable[str], bits: dict[str, int]) -> int:
-    return sum(bits[code] for code in set(codes))
-
-
-def _oldest(row: Row) -> int:
-    oldest = row.service.eligibility.maximum_age
-    return 999 if oldest is None else oldest
-
-
-def _day(row: Row) -> int:
-    return row.service.origin.assured.toordinal() if row.service.origin.assured else 0
-
-
-def _flags(row: Row) -> int:
-    who = row.service.eligibility
-    wheelchair = row.at.location.accessibility.wheelchair if row.at else None
-    held = {
-        "no_children": who.children is False,
-        "children": who.children is True or who.children_to_age is not None,
-        "pets": who.pets is True,
-        "no_papers": who.no_papers is True,
-        "anonymous": who.anonymous is True,
-        "free": who.free is True,
-        "accessible": wheelchair is True,
-        "not_accessible": wheelchair is False,
-        "interpreters": row.service.interpreters is True or any(o.level != "staff" for o in row.service.languages),
-        "example": row.service.example,
-        "not_on_bill": who.on_bill is False,
-        "perpetrators": "perpetrators" in who.serves or Need.STOP_VIOLENCE in row.service.needs,
-        "shelter": Need.SHELTER in row.service.needs,
-        "reviewed": row.service.origin.reviewed,
-    }
-    return sum(FLAG_BIT[flag] for flag, holds in held.items() if holds)
-
-
-def _points(rows: Sequence[Row], town_point: TownPoint) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    def point(row: Row) -> tuple[float, float]:
-        if row.at is None:
-            return np.nan, np.nan
-        place = row.at.location
-        if place.latitude is not None and place.longitude is not None:
-            return place.latitude, place.longitude
-        town = (
-            town_point(place.address.country or row.service.country, place.address.city) if place.address.city else None
-        )
-        return town or (np.nan, np.nan)
-
-    points = np.array([point(row) for row in rows], dtype=np.float64).reshape(-1, 2)
-    return points[:, 0].copy(), points[:, 1].copy()
-
-
-def _cells(latitude: NDArray[np.float64], longitude: NDArray[np.float64], has: NDArray[np.bool_]) -> tuple[Ints, Ints]:
-    rows = np.flatnonzero(has)
-    cells = cell_row(latitude[rows]) * _ACROSS + cell_column(longitude[rows])
-    order = np.argsort(cells, kind="stable")
-    return rows[order], cells[order]
-
-
-def cell_row(latitude: NDArray[np.float64]) -> Ints:
+def cell_row(latitude: Column) -> Ints:
     """The row of the grid, counted from the south pole."""
-    return np.floor((latitude + 90) * CELLS_PER_DEGREE).astype(np.int64)
+    return np.floor((latitude.astype(np.float64) + 90) * ROWS_PER_DEGREE).astype(np.int64)
 
 
-def cell_column(longitude: NDArray[np.float64]) -> Ints:
+def cell_column(longitude: Column) -> Ints:
     """The column of the grid, counted from the date line."""
-    return np.floor((longitude + 180) * CELLS_PER_DEGREE).astype(np.int64)
+    return np.floor((longitude.astype(np.float64) + 180) * COLUMNS_PER_DEGREE).astype(np.int64)
 
 
-def in_box(index: Index, south: float, north: float, west: float, east: float) -> Ints:
-    """The rows in the cells that a box touches. Degrees."""
-    lows, highs = cell_row(np.array([south, north])), cell_column(np.array([max(west, -180), min(east, 180)]))
-    bands = np.arange(lows[0], lows[1] + 1) * _ACROSS
-    starts = np.searchsorted(index.cells, bands + highs[0], side="left")
-    ends = np.searchsorted(index.cells, bands + highs[1], side="right")
-    parts = [index.order[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+def in_box(
+    arrays: Arrays, country: str, latitudes: tuple[float, float], longitudes: tuple[float, float]
+) -> list[slice]:
+    """The rows of a country in the cells that a box touches, in runs. Degrees: south and north, west and east."""
+    rows = cell_row(np.array(latitudes))
+    columns = cell_column(np.clip(np.array(longitudes), -180, 180))
+    bands = (country_number(country) << _CELL_BITS) + np.arange(rows[0], rows[1] + 1) * _ACROSS
+    firsts = arrays.starts[np.searchsorted(arrays.cells, bands + columns[0], side="left")]
+    lasts = arrays.starts[np.searchsorted(arrays.cells, bands + columns[1], side="right")]
+    return [slice(a, b) for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True) if b > a]
 
 
-def _numbered(values: Iterable[str]) -> dict[str, int]:
-    return {value: number for number, value in enumerate(sorted(set(values)))}
+def anywhere(arrays: Arrays, country: str, served: Mask) -> list[slice]:
+    """The rows of a country that need no point and whose area is served, in runs."""
+    groups = arrays.groups
+    first, last = np.searchsorted(groups[:, 0], [country_number(country), country_number(country) + 1])
+    mine = groups[first:last]
+    runs: list[slice] = []
+    for start, end in mine[served[mine[:, 1]]][:, 2:].tolist():
+        runs[-1:] = [slice(runs[-1].start, end)] if runs and runs[-1].stop == start else [*runs[-1:], slice(start, end)]
+    return runs
 
 
-def _coded[Key](values: Sequence[Key]) -> tuple[list[Key], Ints]:
-    """The different values in the order they are met, and for each row the number of its value."""
-    numbers: dict[Key, int] = {}
-    coded = _ints(numbers.setdefault(value, len(numbers)) for value in values)
-    return list(numbers), coded
+def has_country(index: Index, country: str) -> bool:
+    """Whether any service is of this country."""
+    return any(country_number(country) in one.arrays.zones for one in index.parts)
 
 
-def _language_bits(rows: Iterable[Row]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        for one in row.service.languages:
-            counts[one.code] = counts.get(one.code, 0) + 1
-    frequent = sorted(counts, key=lambda code: (-counts[code], code))[:MOST_LANGUAGES]
-    return {code: 1 << bit for bit, code in enumerate(frequent)}
-
-
-def _area_codes(service: Service) -> frozenset[tuple[str, str]]:
-    """Official codes of the areas served; none means that nobody is excluded by where they live."""
-    return frozenset((area.scheme, area.code) for area in service.areas if area.code)
-
-
-def _zone(row: Row) -> str:
-    place = row.at.location if row.at else None
-    if place and place.timezone:
-        return place.timezone
-    return timezone_of(place.address.country if place and place.address.country else row.service.country)
-
-
-def _weeks(patterns: Sequence[str]) -> NDArray[np.bool_]:
-    weeks = np.zeros((max(1, len(patterns)), SLOTS), dtype=np.bool_)
-    for number, osm in enumerate(patterns):
-        weeks[number] = week_slots(osm)
-    return weeks
+NAMES = tuple(part.name for part in fields(Arrays))

@@ -1,6 +1,6 @@
 """From a situation to services: hard conditions exclude, the rest ranks, and every result says why.
 
-Local and remote services are mixed two to one. The same question, moment and index give the same answer.
+Local and remote services are mixed two to one. The same question, moment, seed and index give the same answer.
 """
 
 from __future__ import annotations
@@ -13,18 +13,19 @@ import numpy as np
 
 from havre.core.place import Place, distance_km
 from havre.core.vocabulary import Circumstance, Need
-from havre.directory import hours as opening
 from havre.directory.hours import OpenStatus
-from havre.directory.index import Index, Ints, hours_of, in_box
+from havre.directory.index import Index, Ints, anywhere, has_country, in_box
 from havre.directory.model import Service, ServiceAtLocation
+from havre.directory.packed import FLAG_BIT
 from havre.directory.person import Query, is_perpetrator
-from havre.directory.rank import OPEN_WORTH, Asked, Scores, fitting, open_about, reachable, scores
+from havre.directory.rank import OPEN_WORTH, Asked, Scores, fitting, meeting, open_about, reachable, scores
 from havre.directory.reasons import Reason, lacks_of, reasons_of
 
 NEAR_KM, RURAL_KM, FAR_KM = 60.0, 100.0, 200.0
 LOCAL_FOR_ONE_REMOTE = 2
 REPEATED = 0.5  # what each further service for the very same needs loses
 CONSIDERED = 4  # times the limit: so many of each kind get their exact opening hours
+AS_GOOD = 100.0  # worths that are the same to a hundredth are a tie: nobody is better off with one than the other
 KM_PER_DEGREE = 111.195  # of latitude, on the sphere of core.place
 _OPEN = {"always": 1.0, "open": 1.0, "unknown": 0.3, "closed": 0.0}
 
@@ -45,150 +46,207 @@ class Match:
     checked: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+@dataclass(slots=True)
+class Candidate:
+    """A row that may be shown: its service, place and worth. `status` is looked up when it matters.
+
+    `score` comes without the worth of being open until then; `tie` orders those that are as good as each other.
+    """
+
+    asked: Asked
     row: int
+    key: int
+    needs: int
     score: float
-    status: OpenStatus
+    tie: int
     example: bool
+    status: OpenStatus | None = None
+
+    def opened(self) -> OpenStatus:
+        """The exact opening hours; from then on the score counts them."""
+        if self.status is None:
+            arrays, query = self.asked.arrays, self.asked.query
+            pattern, zone = int(arrays.pattern[self.row]), int(arrays.zone[self.row])
+            self.status = self.asked.terms.status(pattern, zone, query.country, query.at)
+            self.score = round(self.score + OPEN_WORTH * _OPEN[self.status.kind], 2)
+        return self.status
+
+    @property
+    def at_best(self) -> float:
+        """The worth, or what it can be at most."""
+        return self.score if self.status else self.score + OPEN_WORTH
 
 
-def match(index: Index, query: Query, limit: int = 5) -> list[Match]:
-    """The services that fit best, at most `limit`; where none meets the need, those that listen and know more."""
-    if query.country not in index.countries:
+def match(index: Index, query: Query, limit: int = 5, seed: int = 0) -> list[Match]:
+    """The services that fit best, at most `limit`; where none meets the need, those that listen and know more.
+
+    `seed` chooses among services that are as good as each other (person.fair_seed): not always the same one first.
+    """
+    found = ranked(index, query, limit, seed)
+    services = index.fetch([one.key for one in found])
+    if len(services) < len(found):  # gone since, or out of reach: the next ones stand in
+        found = ranked(index, query, limit * CONSIDERED, seed)
+        services = index.fetch([one.key for one in found])
+    shown = [_match(query, services[one.key], one) for one in found if one.key in services]
+    return shown[:limit]
+
+
+def ranked(index: Index, query: Query, limit: int, seed: int = 0) -> list[Candidate]:
+    """The best candidates in order, a few more than `limit`, without the services themselves."""
+    if not has_country(index, query.country):
         return []
-    found = _matches(index, query, limit)
+    found = _ranked(index, query, limit, seed)
     if found or is_perpetrator(query.situation):
         return found
     talk = replace(query.situation, danger=frozenset(), needs=frozenset((Need.TALK,)))
-    return _matches(index, replace(query, situation=talk), limit)
+    return _ranked(index, replace(query, situation=talk), limit, seed)
 
 
-def _matches(index: Index, query: Query, limit: int) -> list[Match]:
-    asked = Asked.of(index, query)
-    local, remote = _local(asked), fitting(asked, index.remote[query.country])
-    spoken_local, spoken_remote = reachable(asked, local), reachable(asked, remote)
-    if spoken_local.any() or spoken_remote.any():
-        local, remote = local[spoken_local], remote[spoken_remote]
+def _ranked(index: Index, query: Query, limit: int, seed: int) -> list[Candidate]:
+    parts = Asked.of(index, query)
+    local = _local(parts)
+    remote = [fitting(one, meeting(one, anywhere(one.arrays, query.country, one.served))) for one in parts]
+    pairs = [*zip(parts, local, strict=True), *zip(parts, remote, strict=True)]
+    spoken = [reachable(asked, rows) for asked, rows in pairs]
+    if any(mask.any() for mask in spoken):
+        pairs = [(asked, rows[mask]) for (asked, rows), mask in zip(pairs, spoken, strict=True)]
+    near = _best(pairs[: len(parts)], query.place, limit, seed)
     # Where a remote service has its office says nothing of how far it is.
-    near = _best(asked, local, _away(index, query.place, local), limit)
-    far = _best(asked, remote, np.full(len(remote), np.nan), limit)
-    mixed = _mixed(_varied(asked, _once(index, near)), _varied(asked, _once(index, far)))
-    chosen = _real_first(asked, list(mixed)[:limit])
-    return [_match(index, query, found) for found in chosen]
+    far = _best(pairs[len(parts) :], None, limit, seed)
+    mixed = _mixed(_varied(near), _varied(far))
+    return _real_first([one for one, _ in zip(mixed, range(limit), strict=False)])
 
 
-def _local(asked: Asked) -> Ints:
-    """Fitting rows near the person's place; farther ones where nothing is near."""
-    if asked.query.place is None:
-        return np.empty(0, dtype=np.int64)
-    rural = Circumstance.RURAL in asked.query.situation.circumstances
-    near = fitting(asked, _within(asked, asked.query.place, RURAL_KM if rural else NEAR_KM))
-    return near if len(near) else fitting(asked, _within(asked, asked.query.place, FAR_KM))
+def _local(parts: Sequence[Asked]) -> list[Ints]:
+    """Fitting rows near the person's place, part by part; farther ones where nothing is near."""
+    query = parts[0].query
+    if query.place is None:
+        return [np.empty(0, dtype=np.int64) for _ in parts]
+    rural = Circumstance.RURAL in query.situation.circumstances
+    near = [fitting(one, within(one, query.place, RURAL_KM if rural else NEAR_KM)) for one in parts]
+    return near if any(map(len, near)) else [fitting(one, within(one, query.place, FAR_KM)) for one in parts]
 
 
-def _within(asked: Asked, place: Place, radius: float) -> Ints:
+def within(asked: Asked, place: Place, radius: float) -> Ints:
     """Rows of the country that meet a need, within `radius` kilometres of a place."""
-    index = asked.index
     tall = radius / KM_PER_DEGREE
     wide = tall / max(0.1, np.cos(np.radians(place.latitude)))
-    rows = in_box(index, place.latitude - tall, place.latitude + tall, place.longitude - wide, place.longitude + wide)
-    rows = rows[(index.needs[rows] & asked.need_mask) != 0]
-    rows = rows[index.country[rows] == index.countries[asked.query.country]]
-    near: Ints = rows[_away(index, place, rows) <= radius]
+    north, east = place.latitude + tall, place.longitude + wide
+    box = (place.latitude - tall, north), (place.longitude - wide, east)
+    rows = meeting(asked, in_box(asked.arrays, asked.query.country, *box))
+    near: Ints = rows[_away(asked, place, rows) <= radius]
     return near
 
 
-def _away(index: Index, place: Place | None, rows: Ints) -> Scores:
+def _away(asked: Asked, place: Place | None, rows: Ints) -> Scores:
     """Kilometres from the place to each row, NaN where it cannot be told.
 
-    Equirectangular: within a few metres of the great circle at these distances, and ten times faster.
+    Equirectangular, with the cosine of the latitude half-way from its series about the place: within metres of the
+    great circle at these distances, and many times faster.
     """
     if place is None:
-        return np.full(len(rows), np.nan)
-    latitude, longitude = index.latitude[rows], index.longitude[rows]
-    east = (longitude - place.longitude) * np.cos(np.radians((latitude + place.latitude) / 2))
-    away = np.hypot(latitude - place.latitude, east) * KM_PER_DEGREE
-    return np.asarray(away, dtype=np.float64)
+        return np.full(len(rows), np.nan, dtype=np.float32)
+    north = asked.arrays.latitude[rows] - np.float32(place.latitude)
+    east = asked.arrays.longitude[rows] - np.float32(place.longitude)
+    at, half = np.radians(place.latitude), north * np.float32(np.pi / 360)
+    east *= np.float32(np.cos(at)) - half * (np.float32(np.sin(at)) + half * np.float32(np.cos(at) / 2))
+    return np.sqrt(north * north + east * east) * np.float32(KM_PER_DEGREE)
 
 
-def _best(asked: Asked, rows: Ints, away: Scores, limit: int) -> list[_Found]:
-    """The best of these rows, with exact opening hours. Rows are those that fit."""
-    if not len(rows):
-        return []
-    worth = scores(asked, rows, away)
-    top = np.lexsort((rows, -worth))[: limit * CONSIDERED]
-    about = open_about(asked, rows[top])
-    found = [_found(asked, int(rows[i]), float(worth[i] - OPEN_WORTH * about[n])) for n, i in enumerate(top)]
-    return sorted(found, key=lambda f: (f.example, -f.score, f.row))
-
-
-def _found(asked: Asked, row: int, score: float) -> _Found:
-    """A row with its exact hours; `score` comes without the worth of being open, only guessed before."""
-    source = asked.index.rows[row]
-    zone = asked.index.zones[asked.index.zone[row]]
-    status = opening.status(hours_of(source), asked.query.at, zone, source.service.country)
-    return _Found(row, score + OPEN_WORTH * _OPEN[status.kind], status, source.service.example)
-
-
-def _once(index: Index, found: Sequence[_Found]) -> list[_Found]:
-    """Each service once, at its best place."""
-    best: dict[str, _Found] = {}
-    for one in found:
-        best.setdefault(index.rows[one.row].service.id, one)
+def _best(pairs: Sequence[tuple[Asked, Ints]], place: Place | None, limit: int, seed: int) -> list[Candidate]:
+    """The best of the rows of all parts, each service once. Rows are those that fit."""
+    found: list[Candidate] = []
+    for asked, rows in pairs:
+        if len(rows):
+            found += _candidates(asked, rows, scores(asked, rows, _away(asked, place, rows)), limit * CONSIDERED, seed)
+    best: dict[int, Candidate] = {}
+    for one in sorted(found, key=lambda c: (-c.at_best, c.tie, c.row)):
+        best.setdefault(one.key, one)
     return list(best.values())
 
 
-def _varied(asked: Asked, found: Sequence[_Found]) -> list[_Found]:
-    """The same services, so that a third office for one need does not hide the first for another."""
-    left, order = list(found), list[_Found]()
-    covered: dict[int, int] = {}
-    needs = {one.row: int(asked.index.needs[one.row]) & asked.need_mask for one in found}
+def _candidates(asked: Asked, rows: Ints, worth: Scores, most: int, seed: int) -> list[Candidate]:
+    """The `most` of these rows that are worth most in an ordinary week."""
+    worth = np.rint(worth * np.float32(AS_GOOD))
+    if len(rows) > most:  # all that are as good as the last one taken: the tie decides between them
+        kept = worth >= np.partition(worth, len(rows) - most)[len(rows) - most]
+        rows, worth = rows[kept], worth[kept]
+    arrays, keys = asked.arrays, asked.arrays.key[rows]
+    ties = tie_break(keys, seed)
+    top = np.lexsort((ties, -worth))[:most]
+    rows, keys, ties, worth = rows[top], keys[top], ties[top], worth[top] / AS_GOOD
+    bare = worth - OPEN_WORTH * open_about(asked, rows)
+    examples = (arrays.flags[rows] & np.uint16(FLAG_BIT["example"])) != 0
+    met = arrays.needs[rows] & np.uint32(asked.need_mask)
+    columns = (rows, keys, met, bare, ties, examples)
+    return [Candidate(asked, *values) for values in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def tie_break(keys: Ints, seed: int) -> Ints:
+    """An order among services that seems drawn by lot, the same for the same seed (splitmix64)."""
+    mixed = keys.astype(np.uint64) ^ np.uint64(seed * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(1)).astype(np.int64)
+
+
+def _varied(found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The same services, so that a third office for one need does not hide the first for another.
+
+    Opening hours are looked up only for those that may come next.
+    """
+    left, covered = list(found), dict[int, int]()
+
+    def place(one: Candidate) -> tuple[bool, float, int, int]:
+        return one.example, REPEATED * covered.get(one.needs, 0) - one.at_best, one.tie, one.row
+
     while left:
-        best = min(left, key=lambda f: (f.example, REPEATED * covered.get(needs[f.row], 0) - f.score, f.row))
+        best = min(left, key=place)
+        if best.status is None:
+            best.opened()  # and look again who comes next
+            continue
         left.remove(best)
-        order.append(best)
-        covered[needs[best.row]] = covered.get(needs[best.row], 0) + 1
-    return order
+        yield best
+        covered[best.needs] = covered.get(best.needs, 0) + 1
 
 
-def _mixed(local: Sequence[_Found], remote: Sequence[_Found]) -> Iterator[_Found]:
+def _mixed(local: Iterator[Candidate], remote: Iterator[Candidate]) -> Iterator[Candidate]:
     """Two local to one remote, the better of the two first."""
-    near, far = list(local), list(remote)
-    remote_first = bool(near and far) and (far[0].example, -far[0].score) < (near[0].example, -near[0].score)
+    near, far = next(local, None), next(remote, None)
+    remote_first = near and far and (far.example, -far.score) < (near.example, -near.score)
     local_count, remote_count = 0, 0 if remote_first else 1  # how many rounds of remote ones have been
     while near or far:
         if near and (not far or local_count < LOCAL_FOR_ONE_REMOTE * remote_count):
-            yield near.pop(0)
-            local_count += 1
-        else:
-            yield far.pop(0)
-            remote_count += 1
+            yield near
+            near, local_count = next(local, None), local_count + 1
+        elif far:
+            yield far
+            far, remote_count = next(remote, None), remote_count + 1
 
 
-def _real_first(asked: Asked, found: Sequence[_Found]) -> list[_Found]:
+def _real_first(found: Sequence[Candidate]) -> list[Candidate]:
     """Examples behind every real service that meets one of the same needs."""
-    needs, mask = asked.index.needs, asked.need_mask
     order = list(found)
-    for example in [f for f in found if f.example]:
-        shared = [f for f in order if not f.example and needs[f.row] & needs[example.row] & mask]
+    for example in [one for one in found if one.example]:
+        shared = [one for one in order if not one.example and one.needs & example.needs]
         if shared:
             order.remove(example)
             order.insert(order.index(shared[-1]) + 1, example)
     return order
 
 
-def _match(index: Index, query: Query, found: _Found) -> Match:
-    source = index.rows[found.row]
-    away = _shown_distance(query, source.at)
+def _match(query: Query, service: Service, found: Candidate) -> Match:
+    position = int(found.asked.arrays.position[found.row])
+    at = service.locations[position] if position < len(service.locations) else None
+    away, status = _shown_distance(query, at), found.opened()
     return Match(
-        service=source.service,
-        at=source.at,
-        reasons=reasons_of(source.service, source.at, query, found.status, away),
-        lacks=lacks_of(source.service, source.at, query, found.status),
+        service=service,
+        at=at,
+        reasons=reasons_of(service, at, query, status, away),
+        lacks=lacks_of(service, at, query, status),
         distance_km=away,
-        open_status=found.status,
-        checked=source.service.origin.assured,
+        open_status=status,
+        checked=service.origin.assured,
     )
 
 

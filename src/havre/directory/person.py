@@ -6,6 +6,7 @@ place where victims live.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -122,3 +123,13 @@ def is_perpetrator(situation: Situation) -> bool:
     """Whether the writer uses violence, or seeks to stop: then shelters stay unseen."""
     seeks = situation.role is Role.UNKNOWN and Need.STOP_VIOLENCE in situation.needs
     return situation.role is Role.PERPETRATOR or seeks
+
+
+def fair_seed(query: Query) -> int:
+    """A number from the day and the situation, by which services that are as good as each other take turns.
+
+    The same all day, so that a person who asks again finds the same list; another tomorrow, and for other situations.
+    """
+    codes = ",".join(sorted(query.situation.codes))
+    said = f"{query.at.date().isoformat()} {query.country} {query.place.id if query.place else ''} {codes}"
+    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), "big")

@@ -15,7 +15,7 @@ from django.db import models, transaction
 from havre.directory import model as engine
 from havre.directory.faults import Fault
 from havre.directory.plain import digest, dumped, from_plain, to_plain
-from havre.store import changes
+from havre.store import changes, matching_io
 from havre.store.directory import Location, Organization, Quarantined, Service, ServiceAtLocation
 
 ROOM = "directory"
@@ -45,6 +45,14 @@ def save(services: Iterable[engine.Service]) -> Counts:
     return total
 
 
+@transaction.atomic
+def ready_for_matching() -> None:
+    """Make the records that matching reads anew where an older Havre wrote them, or none."""
+    if not matching_io.store().readable:
+        changes.changed(ROOM)
+        matching_io.rewrite(load(), changes.version(ROOM))
+
+
 @dataclass(frozen=True, slots=True)
 class _Fresh:
     """A service with its plain form, and the fingerprint of that."""
@@ -61,6 +69,10 @@ def _save_batch(batch: Sequence[engine.Service]) -> Counts:
     fresh = [one for key, one in given.items() if stored.get(key) != one.digest]
     if not fresh:
         return Counts(same=len(given))
+    # Counted first: whoever changes the directory meanwhile waits here, so that versions follow one another.
+    changes.changed(ROOM)
+    ready_for_matching()
+    version = changes.version(ROOM)
     old = [one.service.id for one in fresh if one.service.id in stored]
     _upsert(Organization, _organizations(fresh))
     _upsert(Location, _locations(fresh))
@@ -70,7 +82,7 @@ def _save_batch(batch: Sequence[engine.Service]) -> Counts:
     ServiceAtLocation.objects.filter(service_id__in=old).exclude(id__in=[row.id for row in rows]).delete()
     _upsert(ServiceAtLocation, rows)
     _remove_unused(before)
-    changes.changed(ROOM)
+    matching_io.write([one.service for one in fresh], version)
     return Counts(new=len(fresh) - len(old), changed=len(old), same=len(given) - len(fresh))
 
 
@@ -163,41 +175,72 @@ def remove_others(source: str, keep: Collection[str]) -> int:
     """Remove the services of a source that it no longer has, with places nobody is at; how many went."""
     ids = Service.objects.filter(source=source).order_by().values_list("id", flat=True)
     gone = [service_id for service_id in ids if service_id not in keep]
+    if gone:
+        changes.changed(ROOM)
+        matching_io.remove(gone, changes.version(ROOM))
     for batch in batched(gone, BATCH):
         before = _spots(batch)
         Service.objects.filter(id__in=batch).delete()
         _remove_unused(before)
-    if gone:
-        changes.changed(ROOM)
     return len(gone)
 
 
 def load(*, visibility: str = "public") -> Iterator[engine.Service]:
     """All services in use with this visibility, ordered by id."""
-    organizations = {
-        row_id: from_plain(engine.Organization, json.loads(document))
-        for row_id, document in Organization.objects.order_by().values_list("id", "document").iterator()
-    }
-    places = _stored_places()
+    everywhere = ServiceAtLocation.objects.all()
+    parts = _Parts(Organization.objects.all(), Location.objects.all(), everywhere)
     rows = Service.objects.filter(status="active", visibility=visibility).order_by("id")
-    for row_id, organization_id, document in rows.values_list("id", "organization_id", "document").iterator(BATCH * 5):
+    for row in rows.values_list("id", "organization_id", "document").iterator(BATCH * 5):
+        yield parts.whole(*row)
+
+
+def fetch(keys: Sequence[int]) -> dict[int, engine.Service]:
+    """The services with these keys (directory.packed.key_of) that are shown to the public."""
+    ids = matching_io.service_ids(keys)
+    rows = Service.objects.filter(id__in=ids.values(), status="active", visibility="public").order_by()
+    found = list(rows.values_list("id", "organization_id", "document"))
+    at = ServiceAtLocation.objects.filter(service_id__in=[row[0] for row in found])
+    places = Location.objects.filter(services__service_id__in=[row[0] for row in found])
+    parts = _Parts(Organization.objects.filter(id__in={row[1] for row in found if row[1]}), places, at)
+    whole = {row[0]: parts.whole(*row) for row in found}
+    return {key: whole[service_id] for key, service_id in ids.items() if service_id in whole}
+
+
+class _Parts:
+    """Organizations and places that services are put together from."""
+
+    def __init__(
+        self,
+        organizations: models.QuerySet[Organization],
+        locations: models.QuerySet[Location],
+        at_locations: models.QuerySet[ServiceAtLocation],
+    ) -> None:
+        self._organizations = {
+            row_id: from_plain(engine.Organization, json.loads(document))
+            for row_id, document in organizations.order_by().values_list("id", "document").iterator()
+        }
+        self._places = _stored_places(locations, at_locations)
+
+    def whole(self, row_id: str, organization_id: str | None, document: str) -> engine.Service:
+        """A service with what belongs to it."""
+        about = self._organizations.get(organization_id) if organization_id else None
         service = from_plain(engine.Service, json.loads(document))
-        about = organizations.get(organization_id) if organization_id else None
-        yield replace(service, organization=about, locations=tuple(places.get(row_id, ())))
+        return replace(service, organization=about, locations=tuple(self._places.get(row_id, ())))
 
 
-def _stored_places() -> dict[str, list[engine.ServiceAtLocation]]:
+def _stored_places(
+    spots: models.QuerySet[Location], at_locations: models.QuerySet[ServiceAtLocation]
+) -> dict[str, list[engine.ServiceAtLocation]]:
     locations = {
         row_id: from_plain(engine.Location, json.loads(document))
-        for row_id, document in Location.objects.order_by().values_list("id", "document").iterator()
+        for row_id, document in spots.order_by().values_list("id", "document").iterator()
     }
     found: dict[str, list[engine.ServiceAtLocation]] = defaultdict(list)
-    rows = ServiceAtLocation.objects.order_by("service_id", "position", "id")
-    for row_id, service_id, location_id, document in rows.values_list(
+    rows = at_locations.order_by("service_id", "position", "id").values_list(
         "id", "service_id", "location_id", "document"
-    ).iterator():
-        partial = json.loads(document)
-        bare = from_plain(_Bare, partial)
+    )
+    for row_id, service_id, location_id, document in rows.iterator():
+        bare = from_plain(_Bare, json.loads(document))
         found[service_id].append(engine.ServiceAtLocation(row_id, locations[location_id], bare.phones, bare.hours))
     return found
 

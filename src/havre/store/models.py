@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from havre.store.changes import Change
 from havre.store.directory import ImportRun, Location, Organization, Quarantined, Service, ServiceAtLocation
+from havre.store.matching import MatchRow, MatchTerm
 from havre.store.places import Place, PlaceName, Postcode
 
 __all__ = [
     "Change",
     "ImportRun",
     "Location",
+    "MatchRow",
+    "MatchTerm",
     "Organization",
     "Place",
     "PlaceName",

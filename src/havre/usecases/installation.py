@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.core.management import call_command
 from django.db import connections
 
 from havre.content.packs import shipped_packs
+from havre.store import tables
 from havre.usecases import directory, outside, places, resources
 
 Tell = Callable[[str], None]
@@ -21,7 +21,7 @@ def prepare(tell: Tell, *, examples: bool = True) -> None:
     """
     resources.prepare_content()
     outside.prepare()
-    call_command("migrate", verbosity=0, interactive=False)
+    tables.make()
     if places.none_known():
         tell("Bringing in the towns of the seven countries (once)")
         places.import_towns()

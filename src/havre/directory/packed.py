@@ -1,0 +1,218 @@
+"""A service as the few bytes that matching needs: one record of fixed size for each of its places.
+
+The store keeps these bytes beside the service, so that an index of a million is read and not computed. Texts that
+many services share - hours, languages, areas, time zones, towns - are numbered once and kept apart (`Terms`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from havre.core.language import fold
+from havre.core.vocabulary import Need, Violence
+from havre.directory.hours import week_slots
+from havre.directory.model import AUDIENCES, CHANNELS, WRITTEN, Hours, Service, ServiceAtLocation
+from havre.directory.territory import timezone_of
+
+NEED_BIT = {need.value: 1 << bit for bit, need in enumerate(Need)}
+VIOLENCE_BIT = {kind.value: 1 << bit for bit, kind in enumerate(Violence)}
+AUDIENCE_BIT = {audience: 1 << bit for bit, audience in enumerate(AUDIENCES)}
+CHANNEL_BIT = {channel: 1 << bit for bit, channel in enumerate(CHANNELS)}
+WRITTEN_BITS = sum(CHANNEL_BIT[channel] for channel in WRITTEN)
+FLAGS = (
+    "children", "pets", "no_papers", "anonymous", "free", "accessible", "not_accessible", "not_on_bill", "no_children",
+    "interpreters", "example", "perpetrators", "shelter", "reviewed", "remote", "national",
+)  # fmt: skip
+FLAG_BIT = {flag: 1 << bit for bit, flag in enumerate(FLAGS)}
+NO_OLDEST = 255  # years: no upper limit of age
+
+# Degrees WGS 84, NaN where unknown; masks by the *_BIT tables; days as ordinals, 0 unknown; terms by number, 0 none.
+RECORD = np.dtype(
+    [
+        ("key", "<i8"),
+        ("latitude", "<f4"),
+        ("longitude", "<f4"),
+        ("needs", "<u4"),
+        ("assured", "<i4"),
+        ("languages", "<i4"),
+        ("area", "<i4"),
+        ("zone", "<i4"),
+        ("pattern", "<i4"),
+        ("town", "<i4"),
+        ("violence", "<u2"),
+        ("serves", "<u2"),
+        ("excludes", "<u2"),
+        ("flags", "<u2"),
+        ("country", "<u2"),
+        ("position", "<u2"),
+        ("channels", "u1"),
+        ("minimum_age", "u1"),
+        ("maximum_age", "u1"),
+    ]
+)
+KINDS = ("languages", "area", "zone", "pattern", "town")
+# Bytes that another version of these tables wrote mean something else: they are made anew, never misread.
+LAYOUT = int.from_bytes(
+    hashlib.blake2b(
+        repr((1, RECORD.descr, NEED_BIT, VIOLENCE_BIT, AUDIENCE_BIT, CHANNEL_BIT, FLAGS)).encode(), digest_size=7
+    ).digest(),
+    "big",
+)
+
+Number = Callable[[str, str], int]
+Records = NDArray[np.void]
+
+
+def key_of(service_id: str) -> int:
+    """The number under which the index knows a service, made from its id: the same in every database.
+
+    63 bits of BLAKE2b; among a million services two share one with a chance of 5 in 10^8, and storing tells of it.
+    """
+    return int.from_bytes(hashlib.blake2b(service_id.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def country_number(code: str) -> int:
+    """The two letters of an ISO 3166 code as one number, 0 for anything else."""
+    letters = code.encode("ascii", "replace")
+    return letters[0] << 8 | letters[1] if len(letters) == 2 else 0
+
+
+def terms_of(service: Service) -> list[tuple[str, str]]:
+    """Every (kind, text) that must have a number before this service can be packed."""
+    return [pair for at in _places(service) for pair in _terms(service, at).items() if pair[1]]
+
+
+def pack(service: Service, number: Number) -> bytes:
+    """The records of a service, one for each of its places, or one alone; `number` gives the numbers of terms."""
+    records = np.zeros(max(1, len(service.locations)), RECORD)
+    about = _about(service)
+    for position, at in enumerate(_places(service)):
+        numbers = {kind: number(kind, text) if text else 0 for kind, text in _terms(service, at).items()}
+        latitude, longitude = _point(at)
+        flags = about["flags"] | _access_flags(at)
+        row = about | numbers | {"flags": flags, "latitude": latitude, "longitude": longitude, "position": position}
+        records[position] = tuple(row[name] for name in RECORD.names or ())
+    return records.tobytes()
+
+
+def unpacked(packed: bytes | bytearray | memoryview) -> Records:
+    """The records in these bytes."""
+    return np.frombuffer(packed, RECORD)
+
+
+def hours_at(service: Service, at: ServiceAtLocation | None) -> Hours:
+    """The hours that hold at a place: its own where it has some, else the service's."""
+    return at.hours if at and at.hours else service.hours
+
+
+@lru_cache(maxsize=8192)
+def hours_text(hours: Hours) -> str:
+    """Hours as the text of a term: rules, days between which they hold, and the half hours of an ordinary week."""
+    week = np.packbits(week_slots(hours.osm)).tobytes().hex()
+    days = [day.isoformat() if day else "" for day in (hours.valid_from, hours.valid_to)]
+    return json.dumps([hours.osm, *days, week], ensure_ascii=False)
+
+
+def hours_from(text: str) -> tuple[Hours, bytes]:
+    """The hours of a term, and its week as 42 bytes."""
+    osm, first, last, week = json.loads(text)
+    return Hours(osm, _date(first), _date(last)), bytes.fromhex(week)
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _places(service: Service) -> Sequence[ServiceAtLocation | None]:
+    return service.locations or (None,)
+
+
+def _terms(service: Service, at: ServiceAtLocation | None) -> dict[str, str]:
+    hours = hours_at(service, at)
+    areas = sorted({(area.scheme, area.code) for area in service.areas if area.code})
+    return {
+        "languages": ",".join(sorted({one.code for one in service.languages})),
+        "area": json.dumps(areas, ensure_ascii=False) if areas else "",
+        "zone": _zone(service, at),
+        "pattern": hours_text(hours) if hours.osm else "",
+        "town": _town(service, at),
+    }
+
+
+def _zone(service: Service, at: ServiceAtLocation | None) -> str:
+    place = at.location if at else None
+    if place and place.timezone:
+        return place.timezone
+    return timezone_of(place.address.country if place and place.address.country else service.country)
+
+
+def _town(service: Service, at: ServiceAtLocation | None) -> str:
+    """Where a place without a point of its own is ranked: territory and town, folded."""
+    has_point = at is None or (at.location.latitude is not None and at.location.longitude is not None)
+    if at is None or has_point or not at.location.address.city:
+        return ""
+    return f"{at.location.address.country or service.country} {fold(at.location.address.city)}"
+
+
+def _point(at: ServiceAtLocation | None) -> tuple[float, float]:
+    if at is None or at.location.latitude is None or at.location.longitude is None:
+        return np.nan, np.nan
+    return at.location.latitude, at.location.longitude
+
+
+def _mask(codes: Iterable[str], bits: dict[str, int]) -> int:
+    return sum(bits[code] for code in set(codes))
+
+
+def _about(service: Service) -> dict[str, int]:
+    """What is the same at every place of a service."""
+    who, day = service.eligibility, service.origin.assured
+    oldest = NO_OLDEST if who.maximum_age is None else min(who.maximum_age, NO_OLDEST)
+    return {
+        "key": key_of(service.id),
+        "country": country_number(service.country),
+        "needs": _mask(service.needs, NEED_BIT),
+        "violence": _mask(service.violence, VIOLENCE_BIT),
+        "serves": _mask(who.serves, AUDIENCE_BIT),
+        "excludes": _mask(who.excludes, AUDIENCE_BIT),
+        "channels": _mask(service.channels, CHANNEL_BIT),
+        "flags": _flags(service),
+        "minimum_age": min(who.minimum_age or 0, NO_OLDEST),
+        "maximum_age": oldest,
+        "assured": day.toordinal() if day else 0,
+    }
+
+
+def _flags(service: Service) -> int:
+    who = service.eligibility
+    held = {
+        "no_children": who.children is False,
+        "children": who.children is True or who.children_to_age is not None,
+        "pets": who.pets is True,
+        "no_papers": who.no_papers is True,
+        "anonymous": who.anonymous is True,
+        "free": who.free is True,
+        "interpreters": service.interpreters is True or any(one.level != "staff" for one in service.languages),
+        "example": service.example,
+        "not_on_bill": who.on_bill is False,
+        "perpetrators": "perpetrators" in who.serves or Need.STOP_VIOLENCE in service.needs,
+        "shelter": Need.SHELTER in service.needs,
+        "reviewed": service.origin.reviewed,
+        "remote": service.remote,
+        "national": service.national,
+    }
+    return sum(FLAG_BIT[flag] for flag, holds in held.items() if holds)
+
+
+def _access_flags(at: ServiceAtLocation | None) -> int:
+    wheelchair = at.location.accessibility.wheelchair if at else None
+    if wheelchair is None:
+        return 0
+    return FLAG_BIT["accessible" if wheelchair else "not_accessible"]

@@ -1,0 +1,124 @@
+"""The numbered texts that records of the index share, and what a question makes of each of them, once.
+
+Hours, sets of languages, areas, time zones and towns: a few thousand of them serve a million records.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from havre.core.place import Place
+from havre.directory import hours as opening
+from havre.directory.hours import SLOTS, OpenStatus
+from havre.directory.model import Hours
+from havre.directory.packed import hours_from
+
+Term = tuple[int, str, str]  # number, kind, text
+AreaCodes = frozenset[tuple[str, str]]
+Mask = NDArray[np.bool_]
+
+_WEEK_BYTES = SLOTS // 8
+_MOST_KEPT = 512  # answers kept of one kind; they are small, and made again in microseconds
+_MOST_STATUSES = 50_000
+
+
+class Terms:
+    """Numbered texts, never changed; `more` gives a larger one. Number 0 stands for none of a kind."""
+
+    def __init__(self, rows: Iterable[Term]) -> None:
+        self.rows: tuple[Term, ...] = tuple(sorted(rows))
+        self.most = max((number for number, _, _ in self.rows), default=0)
+        self.zones = {number: text for number, kind, text in self.rows if kind == "zone"}
+        self.towns = {number: text for number, kind, text in self.rows if kind == "town"}
+        self._areas = [(n, _area(text)) for n, kind, text in self.rows if kind == "area"]
+        self._languages = [(n, frozenset(text.split(","))) for n, kind, text in self.rows if kind == "languages"]
+        self._hours: dict[int, Hours] = {0: Hours()}
+        self.week = self._weeks()
+        self._served: dict[tuple[str, str, str], Mask] = {}
+        self._spoken: dict[str, Mask] = {}
+        self._statuses: dict[tuple[int, int, str], tuple[datetime, datetime | None, OpenStatus]] = {}
+
+    def more(self, rows: Sequence[Term]) -> Terms:
+        """These terms and others; the same where there are no others."""
+        return Terms((*self.rows, *rows)) if rows else self
+
+    def _weeks(self) -> NDArray[np.uint8]:
+        """The half hours of a week as bits, a line for each pattern; `line` finds it. Line 0 is never open."""
+        patterns = [(number, text) for number, kind, text in self.rows if kind == "pattern"]
+        self.line = np.zeros(self.most + 1, dtype=np.int32)
+        weeks = np.zeros((len(patterns) + 1, _WEEK_BYTES), dtype=np.uint8)
+        for line, (number, text) in enumerate(patterns, start=1):
+            self._hours[number], week = hours_from(text)
+            weeks[line] = np.frombuffer(week, dtype=np.uint8)
+            self.line[number] = line
+        return weeks
+
+    def served(self, country: str, place: Place | None) -> Mask:
+        """For each area whether the place lies in it; codes that cannot be told exclude nobody."""
+        key = (country, place.territory if place else "", place.region if place else "-")
+        if key not in self._served:
+            _make_room(self._served, _MOST_KEPT)
+            self._served[key] = self._served_in(country, place)
+        return self._served[key]
+
+    def _served_in(self, country: str, place: Place | None) -> Mask:
+        mine = {("country", country)}
+        if place:
+            mine |= {("territory", place.territory), ("country", place.territory), ("admin1", place.region)}
+        # A region without a known place is not ours to promise; a place without a known region excludes nothing.
+        known = {"country", "territory"} | ({"admin1"} if place is None or place.region else set())
+        served = np.ones(self.most + 1, dtype=np.bool_)
+        for number, codes in self._areas:
+            served[number] = bool(codes & mine) or not any(scheme in known for scheme, _ in codes)
+        return served
+
+    def spoken(self, language: str) -> Mask:
+        """For each set of languages whether this one is in it."""
+        if language not in self._spoken:
+            _make_room(self._spoken, _MOST_KEPT)
+            spoken = np.zeros(self.most + 1, dtype=np.bool_)
+            spoken[[number for number, codes in self._languages if language in codes]] = True
+            self._spoken[language] = spoken
+        return self._spoken[language]
+
+    def slots(self, at: datetime, zones: Iterable[int]) -> NDArray[np.int32]:
+        """The half hour of the week at this moment in each of these zones; 0 elsewhere."""
+        slots = np.zeros(self.most + 1, dtype=np.int32)
+        for number in zones:
+            if number:
+                slots[number] = opening.slot_of(at, self.zones[number])
+        return slots
+
+    def hours(self, pattern: int) -> Hours:
+        """The hours of this number."""
+        return self._hours[pattern]
+
+    def status(self, pattern: int, zone: int, country: str, at: datetime) -> OpenStatus:
+        """Whether it is open at `at`; what was found holds until the next change, so it is found once between two."""
+        if not pattern or not zone:
+            return opening.UNKNOWN
+        key = pattern, zone, country
+        kept = self._statuses.get(key)
+        if kept and kept[0] <= at and (kept[1] is None or at < kept[1]):
+            return kept[2]
+        status = opening.status(self._hours[pattern], at, self.zones[zone], country)
+        if (until := status.until or status.opens) or status.kind == "always":
+            _make_room(self._statuses, _MOST_STATUSES)
+            hours = self._hours[pattern]
+            if hours.valid_from is None and hours.valid_to is None:
+                self._statuses[key] = at, until, status
+        return status
+
+
+def _make_room[Key, Value](kept: dict[Key, Value], most: int) -> None:
+    if len(kept) >= most:
+        kept.clear()
+
+
+def _area(text: str) -> AreaCodes:
+    return frozenset((scheme, code) for scheme, code in json.loads(text))

@@ -30,7 +30,7 @@ TownPoint = Callable[[str, str], tuple[float, float] | None]
 Fetch = Callable[[Sequence[int]], Mapping[int, Service]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Arrays:
     """The columns of packed.RECORD, sorted; rows from `local` on need no point.
 

@@ -46,7 +46,7 @@ class Match:
     checked: date | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """A row that may be shown: its service, place and worth. `status` is looked up when it matters.
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +59,8 @@ RECORD = np.dtype(
         ("maximum_age", "u1"),
     ]
 )
+_NAMES = RECORD.names or ()
+_STRUCT = struct.Struct("<qffIiiiiiiHHHHHHBBB")  # the same, for one record at a time
 KINDS = ("languages", "area", "zone", "pattern", "town")
 # Bytes that another version of these tables wrote mean something else: they are made anew, never misread.
 LAYOUT = int.from_bytes(
@@ -91,15 +95,14 @@ def terms_of(service: Service) -> list[tuple[str, str]]:
 
 def pack(service: Service, number: Number) -> bytes:
     """The records of a service, one for each of its places, or one alone; `number` gives the numbers of terms."""
-    records = np.zeros(max(1, len(service.locations)), RECORD)
-    about = _about(service)
+    about, records = _about(service), []
     for position, at in enumerate(_places(service)):
-        numbers = {kind: number(kind, text) if text else 0 for kind, text in _terms(service, at).items()}
-        latitude, longitude = _point(at)
-        flags = about["flags"] | _access_flags(at)
-        row = about | numbers | {"flags": flags, "latitude": latitude, "longitude": longitude, "position": position}
-        records[position] = tuple(row[name] for name in RECORD.names or ())
-    return records.tobytes()
+        row = about | {kind: number(kind, text) if text else 0 for kind, text in _terms(service, at).items()}
+        row["latitude"], row["longitude"] = _point(at)
+        row["flags"] = about["flags"] | _access_flags(at)
+        row["position"] = position
+        records.append(_STRUCT.pack(*(row[name] for name in _NAMES)))
+    return b"".join(records)
 
 
 def unpacked(packed: bytes | bytearray | memoryview) -> Records:
@@ -171,7 +174,7 @@ def _mask(codes: Iterable[str], bits: dict[str, int]) -> int:
     return sum(bits[code] for code in set(codes))
 
 
-def _about(service: Service) -> dict[str, int]:
+def _about(service: Service) -> dict[str, Any]:
     """What is the same at every place of a service."""
     who, day = service.eligibility, service.origin.assured
     oldest = NO_OLDEST if who.maximum_age is None else min(who.maximum_age, NO_OLDEST)

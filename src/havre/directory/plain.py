@@ -15,6 +15,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from havre.core.vocabulary import Code, code_of
 
 _SIMPLE = frozenset((str, int, float, bool))
+_SPELLED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _Reader = Callable[[Any], Any]
 
 
@@ -23,8 +24,7 @@ def to_plain(value: Any) -> Any:
     if value is None or type(value) in _SIMPLE:
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        own = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
-        return {name: to_plain(found) for name, found, default in own if found != default}
+        return _plain_fields(value)
     if isinstance(value, frozenset):
         return sorted(to_plain(inner) for inner in value)
     if isinstance(value, tuple | list):
@@ -32,6 +32,16 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): to_plain(inner) for key, inner in value.items()}
     return value.value if isinstance(value, Enum) else value.isoformat() if isinstance(value, date) else value
+
+
+def _plain_fields(value: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    hashable: Any = type(value)  # as every class is; the checker cannot tell for a class not yet known
+    for name, default in _defaults(hashable):
+        found = getattr(value, name)
+        if found is not default and found != default:
+            told[name] = found if type(found) in _SIMPLE else to_plain(found)
+    return told
 
 
 @cache
@@ -80,7 +90,7 @@ def _reader_of_class(kind: type) -> _Reader:
 
 def dumped(data: object) -> str:
     """JSON in one spelling only: keys sorted, no spaces, letters as they are."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _SPELLED.encode(data)
 
 
 def digest(plain: Mapping[str, Any]) -> str:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, models
 
 Value = str | int | float | bool | None
 
 
-def insert(kind: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Value, ...]]) -> None:
+def insert(kind: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert `rows`, whose values stand in the order of `columns` (names of fields), into the table of `kind`."""
     quote = connection.ops.quote_name
     fields = [kind._meta.get_field(name) for name in columns]  # noqa: SLF001 - Django's own public name
     names = ", ".join(quote(str(field.column)) for field in fields if isinstance(field, models.Field))
     table = quote(kind._meta.db_table)  # noqa: SLF001
-    marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(columns))
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - no input in it

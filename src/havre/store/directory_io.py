@@ -15,11 +15,14 @@ from django.db import models, transaction
 from havre.directory import model as engine
 from havre.directory.faults import Fault
 from havre.directory.plain import digest, dumped, from_plain, to_plain
-from havre.store import changes, matching_io
+from havre.store import bulk, changes, matching_io
 from havre.store.directory import Location, Organization, Quarantined, Service, ServiceAtLocation
 
 ROOM = "directory"
 BATCH = 1000
+
+
+_Values = dict[str, Any]  # by column
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,32 @@ def _save_batch(batch: Sequence[engine.Service]) -> Counts:
     _upsert(Service, [_service_row(one) for one in fresh])
     rows = [row for one in fresh for row in _at_location_rows(one)]
     before = _spots(old)
-    ServiceAtLocation.objects.filter(service_id__in=old).exclude(id__in=[row.id for row in rows]).delete()
+    ServiceAtLocation.objects.filter(service_id__in=old).exclude(id__in=[row["id"] for row in rows]).delete()
     _upsert(ServiceAtLocation, rows)
     _remove_unused(before)
     matching_io.write([one.service for one in fresh], version)
     return Counts(new=len(fresh) - len(old), changed=len(old), same=len(given) - len(fresh))
+
+
+@transaction.atomic
+def insert(services: Sequence[engine.Service]) -> None:
+    """Write services of which none is stored yet, nor any of their organizations and places: several times as fast.
+
+    Raises `IntegrityError` and writes nothing when one is there already.
+    """
+    changes.changed(ROOM)
+    ready_for_matching()
+    fresh = [_fresh(service) for service in services]
+    _insert(Organization, _organizations(fresh))
+    _insert(Location, _locations(fresh))
+    _insert(Service, [_service_row(one) for one in fresh])
+    _insert(ServiceAtLocation, [row for one in fresh for row in _at_location_rows(one)])
+    matching_io.insert(services, changes.version(ROOM))
+
+
+def _insert(kind: type[models.Model], values: Sequence[_Values]) -> None:
+    if values:
+        bulk.insert(kind, list(values[0]), (list(one.values()) for one in values))
 
 
 def _fresh(service: engine.Service) -> _Fresh:
@@ -101,8 +125,9 @@ def _remove_unused(location_ids: Collection[str]) -> None:
     Location.objects.filter(id__in=location_ids, services=None).delete()
 
 
-def _upsert[Row: models.Model](kind: type[Row], rows: Sequence[Row]) -> None:
+def _upsert[Row: models.Model](kind: type[Row], values: Sequence[_Values]) -> None:
     columns = [field.name for field in kind._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+    rows = [kind(**one) for one in values]
     kind._default_manager.bulk_create(  # noqa: SLF001 - Django's own public names, underscored by custom
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=columns
     )
@@ -112,60 +137,60 @@ def _without(plain: dict[str, Any], *keys: str) -> str:
     return dumped({key: value for key, value in plain.items() if key not in keys})
 
 
-def _organizations(fresh: Iterable[_Fresh]) -> list[Organization]:
-    found: dict[str, Organization] = {}
+def _organizations(fresh: Iterable[_Fresh]) -> list[_Values]:
+    found: dict[str, _Values] = {}
     for one in fresh:
         about = one.service.organization
         if about:
             source, document = one.service.origin.source, dumped(one.plain["organization"])
-            found[about.id] = Organization(id=about.id, name=about.name, source=source, document=document)
+            found[about.id] = {"id": about.id, "name": about.name, "source": source, "document": document}
     return list(found.values())
 
 
-def _locations(fresh: Iterable[_Fresh]) -> list[Location]:
-    found: dict[str, Location] = {}
+def _locations(fresh: Iterable[_Fresh]) -> list[_Values]:
+    found: dict[str, _Values] = {}
     for one in fresh:
         for at, plain in zip(one.service.locations, one.plain.get("locations", ()), strict=True):
             place = at.location
-            found[place.id] = Location(
-                id=place.id,
-                city=place.address.city[:300],
-                territory=place.address.country,
-                latitude=place.latitude,
-                longitude=place.longitude,
-                confidential=place.confidential,
-                document=dumped(plain["location"]),
-            )
+            found[place.id] = {
+                "id": place.id,
+                "city": place.address.city[:300],
+                "territory": place.address.country,
+                "latitude": place.latitude,
+                "longitude": place.longitude,
+                "confidential": place.confidential,
+                "document": dumped(plain["location"]),
+            }
     return list(found.values())
 
 
-def _service_row(one: _Fresh) -> Service:
+def _service_row(one: _Fresh) -> _Values:
     service = one.service
-    return Service(
-        id=service.id,
-        organization_id=service.organization.id if service.organization else None,
-        name=service.name,
-        country=service.country,
-        status=service.status,
-        visibility=service.visibility,
-        example=service.example,
-        source=service.origin.source,
-        assured=service.origin.assured,
-        digest=one.digest,
-        document=_without(one.plain, "organization", "locations"),
-    )
+    return {
+        "id": service.id,
+        "organization_id": service.organization.id if service.organization else None,
+        "name": service.name,
+        "country": service.country,
+        "status": service.status,
+        "visibility": service.visibility,
+        "example": service.example,
+        "source": service.origin.source,
+        "assured": service.origin.assured,
+        "digest": one.digest,
+        "document": _without(one.plain, "organization", "locations"),
+    }
 
 
-def _at_location_rows(one: _Fresh) -> list[ServiceAtLocation]:
+def _at_location_rows(one: _Fresh) -> list[_Values]:
     pairs = zip(one.service.locations, one.plain.get("locations", ()), strict=True)
     return [
-        ServiceAtLocation(
-            id=at.id,
-            service_id=one.service.id,
-            location_id=at.location.id,
-            position=position,
-            document=_without(plain, "location", "id"),
-        )
+        {
+            "id": at.id,
+            "service_id": one.service.id,
+            "location_id": at.location.id,
+            "position": position,
+            "document": _without(plain, "location", "id"),
+        }
         for position, (at, plain) in enumerate(pairs)
     ]
 

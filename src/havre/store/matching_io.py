@@ -14,6 +14,7 @@ from havre.core.errors import HavreError
 from havre.directory.model import Service
 from havre.directory.packed import LAYOUT, key_of, pack, terms_of
 from havre.directory.terms import Term
+from havre.store import bulk
 from havre.store.changes import Change
 from havre.store.matching import MatchRow, MatchTerm
 
@@ -59,20 +60,30 @@ def mark() -> None:
 
 def write(services: Sequence[Service], version: int) -> None:
     """Write the records of these services, which change with `version`. Call it where the services are written."""
-    numbers = number_terms({pair for service in services if _is_shown(service) for pair in terms_of(service)})
-    rows = [
-        MatchRow(
-            key=key_of(service.id),
-            service_id=service.id,
-            changed=version,
-            packed=pack(service, lambda kind, text: numbers[kind, text]) if _is_shown(service) else b"",
-        )
-        for service in services
-    ]
-    _refuse_shared_keys({row.key: row.service_id for row in rows})
+    rows = _rows(services, version)
+    _refuse_shared_keys({key: service_id for key, service_id, _, _ in rows})
     MatchRow.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["key"], update_fields=["changed", "packed"]
+        [MatchRow(key=key, service_id=of, changed=at, packed=packed) for key, of, at, packed in rows],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["changed", "packed"],
     )
+
+
+def insert(services: Sequence[Service], version: int) -> None:
+    """Write the records of services of which none was ever stored; raises `IntegrityError` where one was."""
+    bulk.insert(MatchRow, ("key", "service_id", "changed", "packed"), _rows(services, version))
+
+
+def _rows(services: Sequence[Service], version: int) -> list[tuple[int, str, int, bytes]]:
+    """Key, id, version and records, in the order of the keys: neighbours in the table are written together."""
+    numbers = number_terms({pair for service in services if _is_shown(service) for pair in terms_of(service)})
+
+    def packed(service: Service) -> bytes:
+        return pack(service, lambda kind, text: numbers[kind, text]) if _is_shown(service) else b""
+
+    return sorted((key_of(service.id), service.id, version, packed(service)) for service in services)
 
 
 def remove(service_ids: Iterable[str], version: int) -> None:

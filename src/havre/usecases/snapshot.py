@@ -185,9 +185,7 @@ def _has_newer_file(seen: _Seen) -> bool:
     if _held.base is None or _held.base.arrays.rows < FILE_ROWS:
         return False
     with suppress(OSError):
-        changed = index_path().stat().st_mtime_ns
-        if changed != _held.file_seen:
-            _held.file_seen = changed
+        if index_path().stat().st_mtime_ns != _held.file_seen:
             about = index_file.heading(index_path())
             return about is not None and about["version"] > _held.base.version and _fits(index_path(), seen)
     return False

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -18,12 +19,13 @@ from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Need, Role, code_of
 from havre.directory import index as engine
 from havre.directory import index_file
+from havre.directory.hours import slot_of, status
 from havre.directory.index import Index
 from havre.directory.match import NEAR_KM, Match, match, tie_break
 from havre.directory.model import Hours, Origin, Service, ServiceArea
-from havre.directory.packed import LAYOUT, key_of, pack, terms_of, unpacked
+from havre.directory.packed import LAYOUT, hours_from, hours_text, key_of, pack, terms_of, unpacked
 from havre.directory.person import Query, audiences, certain, fair_seed, wanted
-from havre.directory.terms import Terms
+from havre.directory.terms import Terms, is_weekly
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 SITUATIONS = ("talk", "shelter children", "legal man", "medical older", "police child minor", "counselling lgbtqi")
@@ -205,3 +207,26 @@ def test_a_record_keeps_what_matters_and_nothing_of_a_secret_place() -> None:
     terms = Terms((number, *pair) for pair, number in numbers.items())
     assert (record["key"], terms.hours(int(record["pattern"]))) == (key_of("x"), Hours("24/7"))
     assert str(record["latitude"]) == "nan"
+
+
+@pytest.mark.parametrize(
+    ("osm", "told"),
+    [
+        ("24/7", True), ("Mo-Fr 09:00-17:30", True), ("Mo,We 09:00-12:00,14:00-18:00; Sa 10:00-12:00", True),
+        ("Mo-Fr 09:15-17:00", False), ("Mo-Fr 09:00-17:00; PH off", False), ('Mo 09:00-12:00 "sur rendez-vous"', False),
+        ("Jan Mo 09:00-12:00", False), ("Mo-Fr 09:00-17:00 unknown", False), ("", False),
+    ],
+)  # fmt: skip
+def test_only_plain_weeks_are_read_from_half_hours(osm: str, *, told: bool) -> None:
+    assert is_weekly(Hours(osm)) is told
+    assert not is_weekly(Hours(osm, valid_to=NOON.date()))
+
+
+def test_half_hours_of_plain_weeks_say_what_the_rules_say() -> None:
+    chance = np.random.default_rng(3)
+    for hours in made.patterns()[2::7]:
+        week = np.unpackbits(np.frombuffer(hours_from(hours_text(hours))[1], dtype=np.uint8))
+        for minutes in chance.integers(0, 7 * 1440, 40).tolist():
+            at = datetime(2026, 11, 23, tzinfo=ZoneInfo("Europe/Paris")) + timedelta(minutes=minutes)
+            is_open = status(hours, at, "Europe/Paris", "FR").kind == "open"
+            assert week[slot_of(at, "Europe/Paris")] == is_open, (hours.osm, at)

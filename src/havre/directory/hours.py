@@ -30,6 +30,9 @@ _CLOCK = re.compile(r"^\s*(\d{1,2})[:hH.]?(\d{2})?(?::\d{2})?(?:\.\d+)?\s*(?:Z|[
 _BYDAY = {day.upper(): day for day in DAYS}
 
 
+_zone = lru_cache(maxsize=600)(ZoneInfo)  # ZoneInfo itself keeps eight; reading one from disk costs more than a match
+
+
 @dataclass(frozen=True, slots=True)
 class OpenStatus:
     """What holds at a moment. `until` is when it closes; `opens` when it opens next; both may be None (not known)."""
@@ -52,7 +55,7 @@ def _parsed(osm: str, country: str, timezone: str) -> opening_hours.OpeningHours
     if not readable(osm):
         return None
     try:
-        zone = ZoneInfo(timezone) if timezone else None
+        zone = _zone(timezone) if timezone else None
     except (ValueError, ZoneInfoNotFoundError):
         return None
     holidays = law_of(country) if law_of(country) in COUNTRIES else None
@@ -78,7 +81,7 @@ def status(hours: Hours, at: datetime, timezone: str, country: str = "") -> Open
     rules = _parsed(hours.osm, country, timezone)
     if rules is None:
         return UNKNOWN
-    local = at.astimezone(ZoneInfo(timezone))
+    local = at.astimezone(_zone(timezone))
     if not _trusted(hours, local.date()):
         return UNKNOWN
     state, _ = rules.state(local)
@@ -117,7 +120,7 @@ def _slot(moment: datetime, monday: datetime, *, up: bool) -> int:
 
 def slot_of(at: datetime, timezone: str) -> int:
     """The half hour of the week at `at` in this time zone, 0 to 335."""
-    local = at.astimezone(ZoneInfo(timezone))
+    local = at.astimezone(_zone(timezone))
     return local.weekday() * 48 + local.hour * 2 + local.minute // 30
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from heapq import heapify, heappop, heapreplace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from havre.core.place import Place, distance_km
 from havre.core.vocabulary import Circumstance, Need
@@ -20,6 +22,7 @@ from havre.directory.packed import FLAG_BIT
 from havre.directory.person import Query, is_perpetrator
 from havre.directory.rank import OPEN_WORTH, Asked, Scores, fitting, meeting, open_about, reachable, scores
 from havre.directory.reasons import Reason, lacks_of, reasons_of
+from havre.directory.terms import Mask
 
 NEAR_KM, RURAL_KM, FAR_KM = 60.0, 100.0, 200.0
 LOCAL_FOR_ONE_REMOTE = 2
@@ -48,9 +51,9 @@ class Match:
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """A row that may be shown: its service, place and worth. `status` is looked up when it matters.
+    """A row that may be shown: its service, place and worth; `tie` orders those that are as good as each other.
 
-    `score` comes without the worth of being open until then; `tie` orders those that are as good as each other.
+    Until it is `settled`, `score` is without the worth of being open: exact hours are looked up when they matter.
     """
 
     asked: Asked
@@ -60,21 +63,23 @@ class Candidate:
     score: float
     tie: int
     example: bool
-    status: OpenStatus | None = None
+    settled: bool
 
     def opened(self) -> OpenStatus:
-        """The exact opening hours; from then on the score counts them."""
-        if self.status is None:
-            arrays, query = self.asked.arrays, self.asked.query
-            pattern, zone = int(arrays.pattern[self.row]), int(arrays.zone[self.row])
-            self.status = self.asked.terms.status(pattern, zone, query.country, query.at)
-            self.score = round(self.score + OPEN_WORTH * _OPEN[self.status.kind], 2)
-        return self.status
+        """The exact opening hours."""
+        arrays, query = self.asked.arrays, self.asked.query
+        pattern, zone = int(arrays.pattern[self.row]), int(arrays.zone[self.row])
+        return self.asked.terms.status(pattern, zone, query.country, query.at)
+
+    def settle(self) -> None:
+        """Count the opening hours in the worth."""
+        self.score = round(self.score + OPEN_WORTH * _OPEN[self.opened().kind], 2)
+        self.settled = True
 
     @property
     def at_best(self) -> float:
         """The worth, or what it can be at most."""
-        return self.score if self.status else self.score + OPEN_WORTH
+        return self.score if self.settled else self.score + OPEN_WORTH
 
 
 def match(index: Index, query: Query, limit: int = 5, seed: int = 0) -> list[Match]:
@@ -175,11 +180,21 @@ def _candidates(asked: Asked, rows: Ints, worth: Scores, most: int, seed: int) -
     ties = tie_break(keys, seed)
     top = np.lexsort((ties, -worth))[:most]
     rows, keys, ties, worth = rows[top], keys[top], ties[top], worth[top] / AS_GOOD
-    bare = worth - OPEN_WORTH * open_about(asked, rows)
+    scored, settled = _with_hours(asked, rows, worth - OPEN_WORTH * open_about(asked, rows))
     examples = (arrays.flags[rows] & np.uint16(FLAG_BIT["example"])) != 0
     met = arrays.needs[rows] & np.uint32(asked.need_mask)
-    columns = (rows, keys, met, bare, ties, examples)
+    columns = (rows, keys, met, scored, ties, examples, settled)
     return [Candidate(asked, *values) for values in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def _with_hours(asked: Asked, rows: Ints, bare: NDArray[np.float64]) -> tuple[NDArray[np.float64], Mask]:
+    """Worths with the opening hours where they are plain, and where that is: a rule of weekdays, or none at all."""
+    pattern, zone = asked.arrays.pattern[rows], asked.arrays.zone[rows]
+    unknown = (pattern == 0) | (zone == 0)
+    weekly = asked.terms.weekly[pattern] & ~unknown
+    worth = np.where(unknown, OPEN_WORTH * _OPEN["unknown"], OPEN_WORTH * open_about(asked, rows))
+    settled = unknown | weekly
+    return np.where(settled, np.round(bare + worth, 2), bare), settled
 
 
 def tie_break(keys: Ints, seed: int) -> Ints:
@@ -195,19 +210,25 @@ def _varied(found: Sequence[Candidate]) -> Iterator[Candidate]:
 
     Opening hours are looked up only for those that may come next.
     """
-    left, covered = list(found), dict[int, int]()
+    covered: dict[int, int] = {}
 
-    def place(one: Candidate) -> tuple[bool, float, int, int]:
-        return one.example, REPEATED * covered.get(one.needs, 0) - one.at_best, one.tie, one.row
+    def place(one: Candidate, number: int) -> tuple[bool, float, int, int, Candidate]:
+        return one.example, REPEATED * covered.get(one.needs, 0) - one.at_best, one.tie, number, one
 
+    left = [place(one, number) for number, one in enumerate(found)]
+    heapify(left)
     while left:
-        best = min(left, key=place)
-        if best.status is None:
-            best.opened()  # and look again who comes next
+        first = left[0]
+        number, one = first[3:]
+        if not one.settled:
+            one.settle()
+        # What is worth less than it seemed goes back among the others; nothing is ever worth more.
+        if (now := place(one, number)) > first:
+            heapreplace(left, now)
             continue
-        left.remove(best)
-        yield best
-        covered[best.needs] = covered.get(best.needs, 0) + 1
+        heappop(left)
+        yield one
+        covered[one.needs] = covered.get(one.needs, 0) + 1
 
 
 def _mixed(local: Iterator[Candidate], remote: Iterator[Candidate]) -> Iterator[Candidate]:

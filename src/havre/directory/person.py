@@ -97,7 +97,8 @@ def audiences(situation: Situation) -> frozenset[str]:
 
     Someone who asks for another, or in their work, is shown what serves that other person too.
     """
-    groups = {group for code, group in _GROUPS.items() if code in situation.codes}
+    codes = situation.codes
+    groups = {group for code, group in _GROUPS.items() if code in codes}
     if Need.CHILDREN_HELP in situation.needs:
         groups.add("children")
     if Need.HELP_OTHER in situation.needs:
@@ -113,9 +114,8 @@ def audiences(situation: Situation) -> frozenset[str]:
 
 def certain(situation: Situation) -> frozenset[str]:
     """The audiences the person plainly said they belong to: a service that excludes one of them is no help."""
-    groups = {
-        group for code, group in _GROUPS.items() if code in situation.codes and code is not Danger.CHILD_IN_DANGER
-    }
+    codes = situation.codes - {Danger.CHILD_IN_DANGER}
+    groups = {group for code, group in _GROUPS.items() if code in codes}
     return frozenset(groups | ({"men"} if Circumstance.MAN in situation.circumstances else set()))
 
 

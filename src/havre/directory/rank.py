@@ -39,7 +39,7 @@ class Asked:
     """A query and what follows from it: wanted needs and their mask, areas that include the place, half hours.
 
     `slots` is the half hour of the week by time zone, `spoken` whether the person's language is in a set of them (None
-    where every service speaks it); both by number of the term, as is `served`.
+    where every service speaks it); both by number of the term, as is `served`. `groups` are the person's audiences.
     """
 
     part: Part
@@ -50,6 +50,7 @@ class Asked:
     served: Mask
     spoken: Mask | None
     slots: NDArray[np.int32]
+    groups: frozenset[str]
 
     @property
     def arrays(self) -> Arrays:
@@ -66,7 +67,8 @@ class Asked:
         spoken = terms.spoken(query.language) if foreign else None
         mask = sum(NEED_BIT[need.value] for need in weights)
         served, slots = terms.served(query.country, query.place), terms.slots(query.at, zones)
-        return tuple(cls(part, terms, query, weights, mask, served, spoken, slots) for part in index.parts)
+        groups = audiences(query.situation)
+        return tuple(cls(part, terms, query, weights, mask, served, spoken, slots, groups) for part in index.parts)
 
 
 def meeting(asked: Asked, runs: list[slice]) -> Ints:
@@ -130,7 +132,7 @@ def _bits(groups: frozenset[str] | set[str]) -> np.uint16:
 
 
 def _serves(asked: Asked) -> Condition:
-    mine = _bits(audiences(asked.query.situation))
+    mine = _bits(asked.groups)
 
     def serves(rows: Ints) -> Mask:
         said = asked.arrays.serves[rows]
@@ -141,7 +143,7 @@ def _serves(asked: Asked) -> Condition:
 
 def _admits_men(asked: Asked) -> Condition:
     women = np.uint16(AUDIENCE_BIT["women"])
-    admitted = _bits({"men", "everyone"} | (audiences(asked.query.situation) & {"children"}))
+    admitted = _bits({"men", "everyone"} | (asked.groups & {"children"}))
 
     def admits(rows: Ints) -> Mask:
         said = asked.arrays.serves[rows]
@@ -156,7 +158,7 @@ def _truth(values: object) -> Mask:
 
 def scores(asked: Asked, rows: Ints, away: Scores) -> Scores:
     """The worth of each row; weights are set by hand and kept by tests of whole situations."""
-    arrays, query, weights = asked.arrays, asked.query, asked.weights
+    arrays, weights = asked.arrays, asked.weights
     total, needs = sum(weights.values()), arrays.needs[rows]
     score = 1.5 * _near(asked, away)
     for need, weight in weights.items():
@@ -168,7 +170,7 @@ def scores(asked: Asked, rows: Ints, away: Scores) -> Scores:
     score += _by_flags(asked)[arrays.flags[rows] & np.uint16(0xFF)]
     score += _by_channels(asked)[arrays.channels[rows]]
     score += _for_violence(asked, rows)
-    own = _bits(audiences(query.situation) - {"everyone", "women"})
+    own = _bits(asked.groups - {"everyone", "women"})
     if own:
         score += np.float32(0.8) * ((arrays.serves[rows] & own) != 0)
     return score

@@ -6,6 +6,7 @@ Hours, sets of languages, areas, time zones and towns: a few thousand of them se
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -22,6 +23,10 @@ Term = tuple[int, str, str]  # number, kind, text
 AreaCodes = frozenset[tuple[str, str]]
 Mask = NDArray[np.bool_]
 
+_DAYS = r"(?:Mo|Tu|We|Th|Fr|Sa|Su)"
+_TIMES = r"(?:[01]\d|2[0-4]):[03]0-(?:[01]\d|2[0-4]):[03]0"
+_RULE = rf"{_DAYS}(?:[-,]{_DAYS})* {_TIMES}(?:,{_TIMES})*"
+_WEEKLY = re.compile(rf"24/7|{_RULE}(?:; {_RULE})*")
 _WEEK_BYTES = SLOTS // 8
 _MOST_KEPT = 512  # answers kept of one kind; they are small, and made again in microseconds
 _MOST_STATUSES = 50_000
@@ -48,14 +53,19 @@ class Terms:
         return Terms((*self.rows, *rows)) if rows else self
 
     def _weeks(self) -> NDArray[np.uint8]:
-        """The half hours of a week as bits, a line for each pattern; `line` finds it. Line 0 is never open."""
+        """The half hours of a week as bits, a line for each pattern; `line` finds it. Line 0 is never open.
+
+        `weekly` says which patterns are told whole by them.
+        """
         patterns = [(number, text) for number, kind, text in self.rows if kind == "pattern"]
         self.line = np.zeros(self.most + 1, dtype=np.int32)
+        self.weekly = np.zeros(self.most + 1, dtype=np.bool_)
         weeks = np.zeros((len(patterns) + 1, _WEEK_BYTES), dtype=np.uint8)
         for line, (number, text) in enumerate(patterns, start=1):
             self._hours[number], week = hours_from(text)
             weeks[line] = np.frombuffer(week, dtype=np.uint8)
             self.line[number] = line
+            self.weekly[number] = is_weekly(self._hours[number])
         return weeks
 
     def served(self, country: str, place: Place | None) -> Mask:
@@ -113,6 +123,12 @@ class Terms:
             if hours.valid_from is None and hours.valid_to is None:
                 self._statuses[key] = at, until, status
         return status
+
+
+def is_weekly(hours: Hours) -> bool:
+    """Whether the half hours of an ordinary week tell all: no holidays, dates or remarks, times on the half hour."""
+    unbounded = hours.valid_from is None and hours.valid_to is None
+    return unbounded and _WEEKLY.fullmatch(hours.osm) is not None
 
 
 def _make_room[Key, Value](kept: dict[Key, Value], most: int) -> None:

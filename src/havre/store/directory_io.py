@@ -7,10 +7,11 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import batched
+from itertools import batched, groupby
+from operator import itemgetter
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from havre.directory import model as engine
 from havre.directory.faults import Fault
@@ -212,59 +213,61 @@ def remove_others(source: str, keep: Collection[str]) -> int:
 
 def load(*, visibility: str = "public") -> Iterator[engine.Service]:
     """All services in use with this visibility, ordered by id."""
-    everywhere = ServiceAtLocation.objects.all()
-    parts = _Parts(Organization.objects.all(), Location.objects.all(), everywhere)
+    organizations = {
+        row_id: from_plain(engine.Organization, json.loads(document))
+        for row_id, document in Organization.objects.order_by().values_list("id", "document").iterator()
+    }
+    places = _stored_places()
     rows = Service.objects.filter(status="active", visibility=visibility).order_by("id")
-    for row in rows.values_list("id", "organization_id", "document").iterator(BATCH * 5):
-        yield parts.whole(*row)
+    for row_id, organization_id, document in rows.values_list("id", "organization_id", "document").iterator(BATCH * 5):
+        service = from_plain(engine.Service, json.loads(document))
+        about = organizations.get(organization_id) if organization_id else None
+        yield replace(service, organization=about, locations=tuple(places.get(row_id, ())))
+
+
+_FETCHED = """
+SELECT r.key, s.document, o.document, a.id, a.document, l.document
+FROM store_matchrow r JOIN store_service s ON s.id = r.service_id
+LEFT JOIN store_organization o ON o.id = s.organization_id
+LEFT JOIN store_serviceatlocation a ON a.service_id = s.id
+LEFT JOIN store_location l ON l.id = a.location_id
+WHERE s.status = 'active' AND s.visibility = 'public' AND r.key IN ({marks})
+ORDER BY r.key, a.position, a.id
+"""
 
 
 def fetch(keys: Sequence[int]) -> dict[int, engine.Service]:
-    """The services with these keys (directory.packed.key_of) that are shown to the public."""
-    ids = matching_io.service_ids(keys)
-    rows = Service.objects.filter(id__in=ids.values(), status="active", visibility="public").order_by()
-    found = list(rows.values_list("id", "organization_id", "document"))
-    at = ServiceAtLocation.objects.filter(service_id__in=[row[0] for row in found])
-    places = Location.objects.filter(services__service_id__in=[row[0] for row in found])
-    parts = _Parts(Organization.objects.filter(id__in={row[1] for row in found if row[1]}), places, at)
-    whole = {row[0]: parts.whole(*row) for row in found}
-    return {key: whole[service_id] for key, service_id in ids.items() if service_id in whole}
+    """The services with these keys (directory.packed.key_of) that are shown to the public, by one query."""
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_FETCHED.format(marks=", ".join(["%s"] * len(keys))), list(keys))
+        rows = cursor.fetchall()
+    found: dict[int, engine.Service] = {}
+    for key, same in groupby(rows, key=itemgetter(0)):
+        places = list(same)
+        about = from_plain(engine.Organization, json.loads(places[0][2])) if places[0][2] else None
+        at = tuple(_at(row_id, document, location) for *_, row_id, document, location in places if row_id)
+        found[key] = replace(from_plain(engine.Service, json.loads(places[0][1])), organization=about, locations=at)
+    return found
 
 
-class _Parts:
-    """Organizations and places that services are put together from."""
-
-    def __init__(
-        self,
-        organizations: models.QuerySet[Organization],
-        locations: models.QuerySet[Location],
-        at_locations: models.QuerySet[ServiceAtLocation],
-    ) -> None:
-        self._organizations = {
-            row_id: from_plain(engine.Organization, json.loads(document))
-            for row_id, document in organizations.order_by().values_list("id", "document").iterator()
-        }
-        self._places = _stored_places(locations, at_locations)
-
-    def whole(self, row_id: str, organization_id: str | None, document: str) -> engine.Service:
-        """A service with what belongs to it."""
-        about = self._organizations.get(organization_id) if organization_id else None
-        service = from_plain(engine.Service, json.loads(document))
-        return replace(service, organization=about, locations=tuple(self._places.get(row_id, ())))
+def _at(row_id: str, document: str, location: str) -> engine.ServiceAtLocation:
+    bare = from_plain(_Bare, json.loads(document))
+    place = from_plain(engine.Location, json.loads(location))
+    return engine.ServiceAtLocation(row_id, place, bare.phones, bare.hours)
 
 
-def _stored_places(
-    spots: models.QuerySet[Location], at_locations: models.QuerySet[ServiceAtLocation]
-) -> dict[str, list[engine.ServiceAtLocation]]:
+def _stored_places() -> dict[str, list[engine.ServiceAtLocation]]:
     locations = {
         row_id: from_plain(engine.Location, json.loads(document))
-        for row_id, document in spots.order_by().values_list("id", "document").iterator()
+        for row_id, document in Location.objects.order_by().values_list("id", "document").iterator()
     }
     found: dict[str, list[engine.ServiceAtLocation]] = defaultdict(list)
-    rows = at_locations.order_by("service_id", "position", "id").values_list(
+    rows = ServiceAtLocation.objects.order_by("service_id", "position", "id")
+    for row_id, service_id, location_id, document in rows.values_list(
         "id", "service_id", "location_id", "document"
-    )
-    for row_id, service_id, location_id, document in rows.iterator():
+    ).iterator():
         bare = from_plain(_Bare, json.loads(document))
         found[service_id].append(engine.ServiceAtLocation(row_id, locations[location_id], bare.phones, bare.hours))
     return found

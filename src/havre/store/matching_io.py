@@ -144,8 +144,3 @@ def terms(after: int = 0) -> list[Term]:
     """The terms with a number above `after`."""
     rows = MatchTerm.objects.filter(id__gt=after).order_by("id")
     return list(rows.values_list("id", "kind", "text"))
-
-
-def service_ids(keys: Sequence[int]) -> dict[int, str]:
-    """The ids of the services with these keys."""
-    return dict(MatchRow.objects.filter(key__in=keys).order_by().values_list("key", "service_id"))

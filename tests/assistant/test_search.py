@@ -20,13 +20,13 @@ DATA = Path(__file__).parent / "data"
 # `topic_questions` were looked at while thresholds and words were set, `topic_questions_fresh` never.
 LEAST_FOUND = {"topic_questions": 0.8, "topic_questions_fresh": 0.76}
 # Lower where long compounds and inflected words meet the lists of words less often.
-LEAST_FOUND_IN = {("topic_questions_fresh", "de"): 0.7, ("topic_questions_fresh", "hu"): 0.7}
+LEAST_FOUND_IN = {("topic_questions_fresh", "de"): 0.7, ("topic_questions_fresh", "hu"): 0.7, ("topic_questions_fresh", "fi"): 0.58}
 MOST_FALSE = 0.2  # of messages about something else
 MOST_TOLD = 0.4  # of messages that tell what happened; many of them do ask something
 # The languages for which questions of each kind are written.
 MEASURED = {
-    "topic_questions": ("ar", "de", "en", "es", "fr", "hu", "pt", "tr", "uk"),
-    "topic_questions_fresh": ("ar", "de", "en", "fr", "hu", "tr", "uk"),
+    "topic_questions": ("ar", "de", "en", "es", "fi", "fr", "hu", "pt", "tr", "uk"),
+    "topic_questions_fresh": ("ar", "de", "en", "fi", "fr", "hu", "tr", "uk"),
 }
 LANGUAGES = MEASURED["topic_questions"]
 
@@ -89,6 +89,7 @@ def test_who_tells_what_happened_is_not_answered_with_an_article(search: Search,
         ("o meu marido bate-me", "pt"),
         ("زوجي يضربني", "ar"),
         ("kocam beni dövüyor", "tr"),
+        ("mieheni lyö minua", "fi"),
     ],
 )
 def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: str) -> None:
@@ -112,6 +113,8 @@ def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: s
         ("pedem documentos na casa de abrigo?", "pt", "shelter"),
         ("je frappe ma femme et je veux arrêter", "fr", "stop_violence"),
         ("bato na minha mulher e quero parar", "pt", "stop_violence"),
+        ("saanko pitää asunnon?", "fi", "housing"),
+        ("miten pääsen turvakotiin", "fi", "shelter"),
         ("CAN I KEEP THE APARTMNT", "en", "housing"),
     ],
 )

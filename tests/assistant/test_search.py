@@ -20,7 +20,11 @@ DATA = Path(__file__).parent / "data"
 # `topic_questions` were looked at while thresholds and words were set, `topic_questions_fresh` never.
 LEAST_FOUND = {"topic_questions": 0.8, "topic_questions_fresh": 0.76}
 # Lower where long compounds and inflected words meet the lists of words less often.
-LEAST_FOUND_IN = {("topic_questions_fresh", "de"): 0.7, ("topic_questions_fresh", "hu"): 0.7, ("topic_questions_fresh", "fi"): 0.58}
+LEAST_FOUND_IN = {
+    ("topic_questions_fresh", "de"): 0.7,
+    ("topic_questions_fresh", "hu"): 0.7,
+    ("topic_questions_fresh", "fi"): 0.58,
+}
 MOST_FALSE = 0.2  # of messages about something else
 MOST_TOLD = 0.4  # of messages that tell what happened; many of them do ask something
 # The languages for which questions of each kind are written.

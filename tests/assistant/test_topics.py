@@ -31,7 +31,14 @@ NOT_TO_SAY = {
         "vous devez partir",
         "vous auriez dû",
     ),
-    "de": ("verlassen sie ihn", "gehen sie sofort", "sie sind sicher", "sie müssen gehen", "sie hätten", "warum haben sie"),
+    "de": (
+        "verlassen sie ihn",
+        "gehen sie sofort",
+        "sie sind sicher",
+        "sie müssen gehen",
+        "sie hätten",
+        "warum haben sie",
+    ),
     "fi": ("lähde heti", "jätä hänet", "olet nyt turvassa", "sinun pitää lähteä", "sinun olisi pitänyt", "miksi et"),
 }
 
@@ -127,10 +134,12 @@ def test_nobody_is_told_to_leave_to_confront_or_what_they_should_have_done(langu
 
 
 def test_before_anything_is_switched_off_the_topic_warns_that_it_may_be_noticed() -> None:
-    for language, warning in (("de", "kann es merken"), ("en", "may notice"), ("fi", "voi huomata"), ("fr", "peut le voir")):
+    for language, warning in (("de", "es merken"), ("en", "may notice"), ("fi", "voi huomata"), ("fr", "peut le voir")):
         said = told(language, "FR", "digital")
         warned = next(number for number, text in enumerate(said.paragraphs) if warning in text)
-        steps = next(number for number, text in enumerate(said.paragraphs) if re.search("[cC]loud|connectée|pilvi", text))
+        steps = next(
+            number for number, text in enumerate(said.paragraphs) if re.search("[cC]loud|connectée|pilvi", text)
+        )
         assert warned < steps
         assert any(warning in text for text in told(language, "FR", "digital", easy=True).paragraphs)
 

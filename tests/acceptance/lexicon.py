@@ -38,7 +38,18 @@ BLAME: dict[str, tuple[str, ...]] = {
         "pourquoi n as tu",
     ),
     "hu": ("miert maradtal", "kellett volna", "provokal", "miert nem", "te tehetsz rola"),
-    "pt": ("porque ficou", "porque ficaste", "devia ter", "devias ter", "provoc", "porque nao", "por que nao"),
+    "pt": (
+        "porque ficou",
+        "porque ficaste",
+        "devia ter saido",
+        "devia ter dito",
+        "devia ter feito",
+        "devia ter pedido",
+        "devias ter",
+        "provoc",
+        "porque nao",
+        "por que nao",
+    ),
     "tr": ("neden kaldiniz", "neden kaldin", "meliydiniz", "meliydin", "kiskirt", "neden gitmedin", "senin hatan"),
     "uk": ("чому ви залишилися", "чому ти лишилася", "треба було", "слід було", "провоку", "чому ви не", "сама винна"),
 }
@@ -108,7 +119,9 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "pt": (
         "deixe o",
         "deixa o",
-        "tem de sair",
+        "tem de sair de casa",
+        "voce tem de sair",
+        "tem de o deixar",
         "tens de sair",
         "separe se",
         "perdoe",
@@ -134,7 +147,8 @@ ORDERS: dict[str, tuple[str, ...]] = {
         "мусите піти",
         "треба піти від",
         "розлучіться",
-        "пробач",
+        "пробачте йому",
+        "пробач йому",
         "помир",
         "парна терапія",
         "медіація",
@@ -163,7 +177,16 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "diagnos",
     ),
     "es": ("estas a salvo", "estas segura", "no hay peligro", "todo ira bien", "te prometo", "garantiz", "diagnostic"),
-    "fi": ("olet turvassa", "ei vaaraa", "kaikki jarjestyy", "lupaan", "takaan", "diagnoos"),
+    "fi": (
+        "olet nyt turvassa",
+        "sina olet turvassa",
+        "taalla olet turvassa",
+        "ei vaaraa",
+        "kaikki jarjestyy",
+        "lupaan",
+        "takaan",
+        "diagnoos",
+    ),
     "fr": (
         "vous etes en securite",
         "tu es en securite",
@@ -177,4 +200,18 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "pt": ("esta a salvo", "estas a salvo", "nao ha perigo", "vai correr tudo bem", "prometo", "garant", "diagnostic"),
     "tr": ("guvendesiniz", "guvendesin", "tehlike yok", "her sey yoluna", "soz veriyorum", "garanti", "teshis"),
     "uk": ("ви в безпеці", "ти в безпеці", "небезпеки немає", "усе буде добре", "обіцяю", "гарант", "діагноз"),
+}
+
+# To delete anything: it may be proof, and who watches the phone sees it gone.
+DELETE: dict[str, tuple[str, ...]] = {
+    "ar": ("احذف", "امسح", "تخلص من"),
+    "de": ("loschen", "losch", "vernicht", "werfen sie"),
+    "en": ("delete", "erase", "destroy", "throw away"),
+    "es": ("borra", "elimin", "destruy"),
+    "fi": ("poista", "tuhoa", "havita"),
+    "fr": ("efface", "supprim", "detrui", "jetez"),
+    "hu": ("torold", "torolj", "semmisitsd"),
+    "pt": ("apag", "elimin", "destru"),
+    "tr": ("silin", "silme", "yok et", "imha"),
+    "uk": ("видал", "зітр", "знищ", "викиньте"),
 }

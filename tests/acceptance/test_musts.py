@@ -139,11 +139,11 @@ def test_r8_every_number_stands_in_the_facts_with_its_day_of_check(country: str)
         assert all(card.checked for services in heard.all(Services) for card in services.cards)
 
 
-def test_r9_beside_a_number_stand_hours_cost_and_whether_it_shows_on_the_bill() -> None:
+def test_r9_beside_a_number_stand_hours_language_cost_and_whether_it_shows_on_the_bill() -> None:
     card = say("en", "FR", "my husband hits me").all(Services)[0].cards[0]
     speaker = assistant.page("en", "FR").speaker
     assert card.name.startswith("3919")
-    for reason in ("reason.open_always", "reason.free", "reason.not_on_bill"):
+    for reason in ("reason.open_always", "reason.interpreter", "reason.free", "reason.not_on_bill"):
         assert speaker.say(reason) in card.reasons
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.acceptance.conftest import NIGHT, say
-from tests.acceptance.lexicon import ORDERS, PROMISES
+from tests.acceptance.lexicon import BLAME, DELETE, ORDERS, PROMISES
 from tests.web.conftest import Asker
 
 import havre.web.public
@@ -26,6 +26,12 @@ STATIC = Path(havre.web.public.__file__).parent / "static"
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.js"))
 # What a field may be called: nothing that a browser offers to fill in, nothing that names a person.
 FIELDS = {"words", "state", "speaks", "land", "send", "look", "tongue", "choice"}
+# Where such a word warns of the thing: no therapy or mediation for couples; «if you have to go without the animal».
+SAID_AGAINST = ("topic.psychological.3", ".no_mediation", "topic.animals.4")
+# What leaving the page does not erase, that changes on a watched phone show, nothing needs to be deleted; what we
+# take out ourselves; and a call for help in the phone's own list, where the person decides.
+ABOUT_DELETING = {"ui.before_history", "ack.kept", "question.correct", "step.phone_watched", "topic.digital.2",
+                  "topic.digital.6", "reason.delete_call"}  # fmt: skip
 TOLD = ("he hits me", "my husband choked me", "I want to die", "I hit my wife", "he has a gun and I am pregnant",
         "how do I leave", "he reads my messages", "I love him", "where can I sleep tonight")  # fmt: skip
 
@@ -42,6 +48,11 @@ def found(language: str, lexicon: dict[str, tuple[str, ...]]) -> list[tuple[str,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_of_the_packs_blames(language: str) -> None:
+    assert found(language, BLAME) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_n1_nothing_promises_safety_or_gives_a_verdict(language: str) -> None:
     assert found(language, PROMISES) == []
 
@@ -54,7 +65,12 @@ def test_n1_no_answer_holds_a_score(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_n2_nothing_orders_to_leave_to_confront_or_to_make_peace(language: str) -> None:
-    assert [one for one in found(language, ORDERS) if not one[0].startswith(("topic.", "fact."))] == []
+    assert [one for one in found(language, ORDERS) if not one[0].endswith(SAID_AGAINST)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_n2_nothing_advises_to_delete_what_may_be_proof(language: str) -> None:
+    assert [one for one in found(language, DELETE) if one[0] not in ABOUT_DELETING] == []
 
 
 def test_n2_who_is_watched_is_warned_before_anything_is_changed() -> None:

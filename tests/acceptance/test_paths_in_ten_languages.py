@@ -87,6 +87,22 @@ def strangulation(heard: Heard) -> None:
     assert heard.steps[:2] == ["step.strangulation.doctor", "step.strangulation.now"]
 
 
+def weapon(heard: Heard) -> None:
+    assert Danger.WEAPON in heard.talk.situation.danger
+    assert "step.weapon" in heard.steps or heard.all(Emergency)
+
+
+def child_in_danger(heard: Heard) -> None:
+    assert heard.talk.situation.role is not Role.CHILD
+    assert "step.child_in_danger" in heard.steps
+
+
+def attack_now(heard: Heard) -> None:
+    assert isinstance(heard.answer.blocks[0], Emergency)
+    assert heard.steps[:2] == ["step.attack_now.place", "step.attack_now.people"]
+    assert heard.talk.pending == "", "nobody is questioned while it happens"
+
+
 def undocumented(heard: Heard) -> None:
     assert Circumstance.UNDOCUMENTED in heard.talk.situation.circumstances
     assert "step.undocumented" in heard.steps
@@ -157,9 +173,11 @@ def easy_on(heard: Heard) -> None:
 
 PATHS: Mapping[str, Callable[[Heard], None]] = {
     one.__name__: one
-    for one in (no_police, child, witness, professional, perpetrator, ambivalence, suicidal, rape, rape_no_complaint,
-                strangulation, undocumented, deaf, overseas, refuse_offer, silence, thanks, abuse_of_bot, summarise,
-                forget, somebody_else, denied_children, easy_on)
+    for one in (
+        no_police, child, witness, professional, perpetrator, ambivalence, suicidal, rape, rape_no_complaint,
+        strangulation, weapon, child_in_danger, attack_now, undocumented, deaf, overseas, refuse_offer, silence, thanks,
+        abuse_of_bot, summarise, forget, somebody_else, denied_children, easy_on,
+    )
 }  # fmt: skip
 
 

@@ -25,14 +25,15 @@ class Heard:
 
     `understood` is whether it told anything new; `in_scope` whether it was about violence or help at all; `first_words`
     the id of a sentence that comes first whatever else is said (forgotten, put right, expired); `move` the name of a
-    move of the talk; `foreign` whether the talk is in another language than the country's authorities use; `topics` are
-    the longer answers that it asked for.
+    move of the talk; `calls` whether it asks for help to come this minute; `foreign` whether the talk is in another
+    language than the country's authorities use; `topics` are the longer answers that it asked for.
     """
 
     understood: bool = True
     in_scope: bool = True
     first_words: str = ""
     move: str = ""
+    calls: bool = False
     foreign: bool = False
     topics: tuple[str, ...] = ()
 
@@ -56,7 +57,7 @@ class Plan:
 
 def plan(graph: Graph, talk: Conversation, before: Situation, heard: Heard) -> Plan:
     """The reply to a turn after which `talk` holds what is known; `before` is what was known before it."""
-    emergency = Danger.ATTACK_NOW in talk.situation.danger
+    emergency = heard.calls or Danger.ATTACK_NOW in talk.situation.danger
     move = graph.moves.get(heard.move, NO_MOVE)
     talk = replace(talk, asked=(talk.asked | _quieted(graph, move)) - move.reopens)
     says = _says(graph, talk, heard, move)

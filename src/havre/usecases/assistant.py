@@ -138,7 +138,7 @@ def _heard(read: _Read, before: Situation, turn: Turn) -> Heard:
     """What a message told. Who has told something is never turned away, nor is a word or two not understood."""
     in_scope = read.in_scope or bool(before.codes) or len(tokens(turn.message)) < FEW_WORDS
     first_words = turn.note or ("ack.taken_back" if read.taken else "")
-    return Heard(read.understood, in_scope, first_words, read.move)
+    return Heard(read.understood, in_scope, first_words, read.move, read.calls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,7 @@ class _Read:
     move: str
     taken: tuple[Code, ...]
     topics: tuple[str, ...]
+    calls: bool
     met: str  # id of a sentence of empathy
 
 
@@ -175,7 +176,8 @@ def _read(talk: Conversation, message: str) -> _Read:
     understood = bool(heard.told.codes or heard.taken) or placed != before or after.situation != talk.situation
     told = () if heard.move else topics.found(after, talk.situation, message, reading, wide.topics)
     in_scope = reading.in_scope or understood or bool(heard.move or told)
-    return _Read(after, understood, in_scope, heard.move, heard.taken, told, wide.sentence)
+    calls = Need.EMERGENCY in heard.told.needs
+    return _Read(after, understood, in_scope, heard.move, heard.taken, told, calls, wide.sentence)
 
 
 def _language(talk: Conversation, reading: Reading, words: int) -> str:

@@ -1,0 +1,46 @@
+"""R2, measured: of messages of danger now that nobody has tuned on, how many meet the emergency card first.
+
+The aim is 0.98. What is reached is less, and stands here as a floor below which it must not fall; the figure of the day
+is in docs/dialogue.md. The phrases are never printed: who reads the errors of a locked set begins to tune on it.
+"""
+
+from __future__ import annotations
+
+import pytest
+from tests.acceptance.conftest import NIGHT
+
+from havre.assistant.blocks import Emergency
+from havre.content.understanding import Example, load_examples
+from havre.core.vocabulary import Danger, Need
+from havre.usecases import assistant
+from havre.usecases.assistant import Turn
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
+NOW = {Danger.ATTACK_NOW, Need.EMERGENCY}
+FLOOR = 0.89  # reached on 2026-11-23: 162 of 179
+MOST_FALSE = 0.05  # reached on 2026-11-23: 91 of 2334
+EACH = 6  # of the other messages one in so many is tried, to save time
+
+
+def card_comes_first(example: Example) -> bool:
+    answer = assistant.reply(assistant.begin(example.language, "FR"), Turn(NIGHT, example.text))
+    return isinstance(answer.blocks[0], Emergency)
+
+
+def test_r2_emergency_card_comes_first_for_danger_in_messages_nobody_tuned_on() -> None:
+    urgent: list[Example] = []
+    others: list[Example] = []
+    for example in load_examples("test"):
+        (urgent if example.codes & NOW else others).append(example)
+    met, elsewhere = list(map(card_comes_first, urgent)), list(map(card_comes_first, others[::EACH]))
+    assert len(met) > 150, "no measure without enough messages"
+    assert sum(met) >= FLOOR * len(met), f"{sum(met)} of {len(met)}"
+    assert sum(elsewhere) <= MOST_FALSE * len(elsewhere), f"{sum(elsewhere)} false of {len(elsewhere)}"
+
+
+def test_r2_a_false_alarm_takes_nothing_away() -> None:
+    """The card stands first, and what would have been answered stands below it; one short answer takes it back."""
+    answer = assistant.reply(assistant.begin("en", "FR"), Turn(NIGHT, "he is at the door now"))
+    assert {block.kind for block in answer.blocks} >= {"emergency", "say", "steps"}
+    calmer = assistant.reply(answer.talk, Turn(NIGHT, choice="not:attack_now"))
+    assert not any(isinstance(block, Emergency) for block in calmer.blocks)

@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": ("havre.cli.serve", "serve"),
     "ask": ("havre.cli.ask", "ask"),
     "check": ("havre.cli.check", "check"),
+    "match": ("havre.cli.match", "match"),
     "import": ("havre.cli.directory", "import_group"),
     "understand": ("havre.cli.understand", "understand"),
     "danger": ("havre.cli.danger", "danger_group"),
@@ -58,6 +59,7 @@ def cli() -> None:
       havre ask       talk with it in the terminal
       havre check     what is wrong, stale or unreviewed in the content packs
       havre import    bring services and places into the directory
+      havre match     services for situations, for programs (JSON lines)
       havre danger    assess danger by published instruments, with everything that they cannot say
     """
 

@@ -139,11 +139,11 @@ def within(asked: Asked, place: Place, radius: float) -> Ints:
     north, east = place.latitude + tall, place.longitude + wide
     box = (place.latitude - tall, north), (place.longitude - wide, east)
     rows = meeting(asked, in_box(asked.arrays, asked.query.country, *box))
-    near: Ints = rows[_away(asked, place, rows) <= radius]
+    near: Ints = rows[away_km(asked, place, rows) <= radius]
     return near
 
 
-def _away(asked: Asked, place: Place | None, rows: Ints) -> Scores:
+def away_km(asked: Asked, place: Place | None, rows: Ints) -> Scores:
     """Kilometres from the place to each row, NaN where it cannot be told.
 
     Equirectangular, with the cosine of the latitude half-way from its series about the place: within metres of the
@@ -163,7 +163,9 @@ def _best(pairs: Sequence[tuple[Asked, Ints]], place: Place | None, limit: int, 
     found: list[Candidate] = []
     for asked, rows in pairs:
         if len(rows):
-            found += _candidates(asked, rows, scores(asked, rows, _away(asked, place, rows)), limit * CONSIDERED, seed)
+            found += _candidates(
+                asked, rows, scores(asked, rows, away_km(asked, place, rows)), limit * CONSIDERED, seed
+            )
     best: dict[int, Candidate] = {}
     for one in sorted(found, key=lambda c: (-c.at_best, c.tie, c.row)):
         best.setdefault(one.key, one)

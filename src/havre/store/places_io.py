@@ -22,6 +22,7 @@ from havre.store.places import Place, PlaceName, Postcode
 ROOM = "places"
 BATCH = 5000
 _COLUMNS = ("id", "name", "country", "territory", "region", "latitude", "longitude", "timezone", "population")
+_BY_ID = f"SELECT {', '.join(_COLUMNS)} FROM store_place WHERE id = %s"  # noqa: S608 - no input in it
 _NAMED = (
     f"SELECT n.folded, n.main, {', '.join(f'p.{column}' for column in _COLUMNS)} "  # noqa: S608 - no input in it
     "FROM store_placename n JOIN store_place p ON p.id = n.place_id WHERE n.folded"
@@ -118,7 +119,9 @@ def place(place_id: str) -> core.Place | None:
     if ":" in place_id:
         territory, _, code = place_id.partition(":")
         return next(iter(coded([code], territory)), None)
-    row = Place.objects.filter(id=place_id).values_list(*_COLUMNS).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_ID, [place_id])
+        row = cursor.fetchone()
     return core.Place(*row) if row else None
 
 

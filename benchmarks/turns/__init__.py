@@ -1,0 +1,1 @@
+"""How long a turn of a talk takes, in the process and over HTTP, with a large directory; writes nothing."""

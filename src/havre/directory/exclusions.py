@@ -1,0 +1,76 @@
+"""Why a service is not shown: each hard condition by its name, how many it kept out, and which needs nobody meets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from havre.core.vocabulary import Circumstance, Need
+from havre.directory.index import Index, Ints, anywhere
+from havre.directory.match import FAR_KM, NEAR_KM, RURAL_KM, Match, away_km, within
+from havre.directory.packed import country_number, key_of
+from havre.directory.person import Query, wanted
+from havre.directory.rank import Asked, conditions, fitting, meeting, reachable
+
+UNKNOWN, COUNTRY, NEED, NO_PLACE, FAR, CANNOT_SPEAK, OUTRANKED = (
+    "unknown", "country", "need", "no_place", "too_far", "cannot_speak", "outranked",
+)  # fmt: skip
+
+
+def excluded(index: Index, query: Query) -> int:
+    """How many services meet a wanted need, near or from anywhere in the country, and do not admit this person."""
+    kept_out = 0
+    for asked in Asked.of(index, query):
+        everywhere = np.ones_like(asked.served)
+        rows = meeting(asked, anywhere(asked.arrays, query.country, everywhere))
+        if query.place is not None:
+            rows = np.concatenate((within(asked, query.place, _radius(query)), rows))
+        keys, admitted = asked.arrays.key, fitting(asked, rows)
+        kept_out += len(np.setdiff1d(keys[rows], keys[admitted]))
+    return kept_out
+
+
+def unmet(query: Query, shown: Iterable[Match]) -> list[Need]:
+    """The wanted needs that none of the services shown meets."""
+    met = {need for one in shown for need in one.service.needs}
+    return [need for need in wanted(query.situation) if need not in met]
+
+
+def why_not(index: Index, query: Query, service_id: str) -> list[str]:
+    """Every reason why this service is not shown at any of its places, in codes; `outranked` when there is none.
+
+    `unknown`: no such service; `country`, `need`, `no_place` (it has an office and we know no place), `too_far`,
+    `cannot_speak` (only a voice on the telephone), or the name of a condition of rank.conditions.
+    """
+    key, told = key_of(service_id), list[list[str]]()
+    for asked in Asked.of(index, query):
+        rows = asked.arrays.rows_of(key)
+        if asked.part.gone is not None:
+            rows = rows[~asked.part.gone[rows]]
+        told += [_of_row(asked, row) for row in rows.reshape(-1, 1)]
+    if not told:
+        return [UNKNOWN]
+    return min(told, key=len) or [OUTRANKED]
+
+
+def _of_row(asked: Asked, row: Ints) -> list[str]:
+    arrays, query = asked.arrays, asked.query
+    if arrays.country[row[0]] != country_number(query.country):
+        return [COUNTRY]
+    found = [] if arrays.needs[row[0]] & asked.need_mask else [NEED]
+    found += [name for name, condition in conditions(asked).items() if not condition(row)[0]]
+    if row[0] < arrays.local:
+        found += _of_distance(asked, row)
+    return found if reachable(asked, row)[0] else [*found, CANNOT_SPEAK]
+
+
+def _of_distance(asked: Asked, row: Ints) -> list[str]:
+    place = asked.query.place
+    if place is None:
+        return [NO_PLACE]
+    return [] if away_km(asked, place, row)[0] <= FAR_KM else [FAR]
+
+
+def _radius(query: Query) -> float:
+    return RURAL_KM if Circumstance.RURAL in query.situation.circumstances else NEAR_KM

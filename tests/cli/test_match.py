@@ -1,0 +1,82 @@
+"""`havre match` reads and writes JSON lines, names the line that is wrong, and asks the real directory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from havre.cli.match import match
+from havre.content.load import load
+from havre.content.packs import shipped_packs
+from havre.core.errors import InputError
+from havre.core.place import Place
+from havre.directory.gazette import NamedPlace
+from havre.store import places_io
+from havre.usecases import directory, snapshot
+
+pytestmark = pytest.mark.django_db
+LYON = Place("2996944", "Lyon", "FR", "FR", "84", 45.75, 4.85, "Europe/Paris", 520_000)
+ASKED = {
+    "situation": {"role": "victim", "needs": ["shelter"], "circumstances": ["children"]},
+    "country": "FR", "place": "Lyon", "at": "2026-11-23T03:00", "channel": "call",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def examples() -> Iterator[None]:
+    snapshot.forget()
+    places_io.save_towns([NamedPlace(LYON, "lyon", ())])
+    directory.load_example_directory([load().countries["FR"]], shipped_packs())
+    yield
+    snapshot.forget()
+
+
+def run(*lines: Any, args: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
+    done = CliRunner().invoke(match, list(args), input=text, catch_exceptions=True)
+    if done.exception:
+        raise done.exception
+    return [json.loads(line) for line in done.output.splitlines()]
+
+
+def test_a_situation_gives_services_with_reasons() -> None:
+    (told,) = run(ASKED)
+    first = told["services"][0]
+    assert set(first) >= {"id", "name", "reasons", "lacks", "distance_km", "open", "checked"}
+    assert "need" in first["reasons"]
+    assert told["excluded"] >= 0
+    assert told["unmet"] == []
+
+
+def test_a_moment_without_zone_is_local_time() -> None:
+    local, utc = run(ASKED, ASKED | {"at": "2026-11-23T02:00:00+00:00"})
+    assert local == utc
+
+
+def test_why_a_service_is_not_shown_can_be_asked() -> None:
+    abroad = run(ASKED, args=("--why-not", "no such service"))
+    assert abroad == [{"why_not": ["unknown"]}]
+    shown = run(ASKED)[0]["services"][0]["id"]
+    assert run(ASKED, args=("--why-not", shown)) == [{"why_not": ["outranked"]}]
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("{", "line 1: is not JSON"),
+        ("[]", "line 1: is no JSON object"),
+        ({"country": "US"}, "US is not served"),
+        (ASKED | {"situation": {"needs": ["food"]}}, "food is no code of needs"),
+        (ASKED | {"situation": {"mood": []}}, "mood is no facet"),
+        (ASKED | {"channel": "smoke"}, "smoke is no channel"),
+        (ASKED | {"place": "Nowhere at all"}, "no place is called"),
+        (ASKED | {"at": "soon"}, "soon is no moment"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(line: Any, complaint: str) -> None:
+    with pytest.raises(InputError, match=complaint):
+        run(line)

@@ -158,11 +158,13 @@ STYLE = """
 @page { size: A4; margin: 15mm 14mm 16mm }
 @page { @bottom-center { content: counter(page) " / " counter(pages); font-size: 8pt; direction: ltr } }
 html { font-family: "Noto Sans", "Noto Sans Arabic", "DejaVu Sans", sans-serif; font-size: 10pt; line-height: 1.35 }
-h1 { font-size: 16pt; margin: 0 0 2mm } h2 { font-size: 11.5pt; margin: 6mm 0 1mm }
+h1 { font-size: 16pt; margin: 0 0 2mm } h2 { font-size: 10pt; margin: 3mm 0 .5mm; break-after: avoid }
 p { margin: 0 0 2mm } .small { font-size: 8.5pt } .draft { border: 1pt solid #000; padding: 1mm 2mm }
 table { border-collapse: collapse; inline-size: 100% } tr { break-inside: avoid } thead { display: table-header-group }
 tbody th { font-weight: normal } tbody th strong { white-space: nowrap }
 th, td { border: .5pt solid #555; padding: 1.2mm 2mm; text-align: start; vertical-align: top }
+.filled { margin: 3mm 0 } .filled span { margin-inline-end: 5mm } .filled i { display: inline-block; inline-size: 26mm;
+  border-block-end: .5pt solid #000 }
 td.box { text-align: center; white-space: nowrap } th.box { text-align: center; font-size: 8.5pt }
 """
 
@@ -186,10 +188,17 @@ def as_html(one: Instrument, words: Words, *, easy: bool = False) -> str:
         f"<h1>{escape(say('sheet.title'))}</h1><p><bdi>{escape(one.title)}</bdi>"
         f"{' · ' + escape(say('sheet.easy')) if easy else ''}</p>{draft}"
         + "".join(f"<p>{escape(line)}</p>" for line in lines if line)
+        + _filled(words)
         + tables
         + _foot(one, words)
         + "</body></html>"
     )
+
+
+def _filled(words: Words) -> str:
+    """Where date, reference and who asked are written by hand: never a name."""
+    names = words.say("sheet.filled").split(" | ")
+    return f"<p class='filled'>{''.join(f'<span>{escape(name)} <i>&#8203;</i></span>' for name in names)}</p>"
 
 
 def _by_scale(one: Instrument) -> list[list[Item]]:
@@ -235,8 +244,8 @@ def _foot(one: Instrument, words: Words) -> str:
         f"<h2>{escape(words.say(key))}</h2>" + "".join(_stated(statement, words) for statement in statements)
         for key, statements in parts
     )
-    sources = "".join(f"<p class='small'><bdi>{escape(source)}</bdi></p>" for source in one.sources)
-    return told + f"<h2>{escape(words.say('sheet.sources'))}</h2>{sources}"
+    sources = " · ".join(f"<bdi>{escape(source)}</bdi>" for source in one.sources)
+    return told + f"<h2>{escape(words.say('sheet.sources'))}</h2><p class='small'>{sources}</p>"
 
 
 def _stated(statement: Statement, words: Words) -> str:

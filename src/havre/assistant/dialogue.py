@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from havre.assistant.conversation import Conversation
-from havre.assistant.graph import CORRECT, Graph, MoveRule, Part, known_of
+from havre.assistant.graph import ASKED_DANGER, CORRECT, Graph, MoveRule, Part, State, known_of
 from havre.core.situation import Situation
 from havre.core.vocabulary import Danger
 
 NO_MOVE = MoveRule()
+NOW = "E"  # the tier of danger at this moment
 ANYBODY = Part()
 
 
@@ -26,7 +27,9 @@ class Heard:
     `understood` is whether it told anything new; `in_scope` whether it was about violence or help at all; `first_words`
     the id of a sentence that comes first whatever else is said (forgotten, put right, expired); `move` the name of a
     move of the talk; `calls` whether it asks for help to come this minute; `foreign` whether the talk is in another
-    language than the country's authorities use; `topics` are the longer answers that it asked for.
+    language than the country's authorities use; `topics` are the longer answers that it asked for. `tier` is the code
+    of the tier of danger by what is known (empty: not weighed), `helpful` the questions about danger whose answer would
+    change what is done, the first one first.
     """
 
     understood: bool = True
@@ -36,6 +39,8 @@ class Heard:
     calls: bool = False
     foreign: bool = False
     topics: tuple[str, ...] = ()
+    tier: str = ""
+    helpful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,14 @@ class Plan:
 
 def plan(graph: Graph, talk: Conversation, before: Situation, heard: Heard) -> Plan:
     """The reply to a turn after which `talk` holds what is known; `before` is what was known before it."""
-    emergency = heard.calls or Danger.ATTACK_NOW in talk.situation.danger
+    emergency = heard.calls or _is_emergency(talk, heard)
     move = graph.moves.get(heard.move, NO_MOVE)
     talk = replace(talk, asked=(talk.asked | _quieted(graph, move)) - move.reopens)
+    talk = talk.with_said([ASKED_DANGER]) if move.does == "danger" else talk
     says = _says(graph, talk, heard, move)
-    steps = _steps(graph, talk, before, move) if heard.understood or emergency or move.steps else ()
+    steps = _steps(graph, talk, before, heard) if heard.understood or emergency or _has_steps(move) else ()
     question = _question(graph, talk, heard, move)
-    kept = {ack.sentence for ack in graph.acks} & set(says)
+    kept = {*(ack.sentence for ack in graph.acks), *(tier.say for tier in graph.tiers.values())} & set(says)
     after = replace(
         talk,
         turns=talk.turns + 1,
@@ -83,6 +89,14 @@ def plan(graph: Graph, talk: Conversation, before: Situation, heard: Heard) -> P
     )
 
 
+def _is_emergency(talk: Conversation, heard: Heard) -> bool:
+    return Danger.ATTACK_NOW in talk.situation.danger or heard.tier == NOW
+
+
+def _has_steps(move: MoveRule) -> bool:
+    return bool(move.steps) or move.does == "danger"
+
+
 def _quieted(graph: Graph, move: MoveRule) -> frozenset[str]:
     """The questions that are not put any more to somebody who wants none: all but those of danger now."""
     if not move.quiets:
@@ -95,13 +109,23 @@ def _says(graph: Graph, talk: Conversation, heard: Heard, move: MoveRule) -> tup
     if heard.first_words:
         return (heard.first_words,)
     if move.says and not (move.beside and heard.understood):
-        return move.says
+        return (*move.says, *_says_tier(graph, talk, heard, move))
     if not heard.understood and not heard.topics and not move.does:
         return ("ack.unclear" if heard.in_scope else "ack.out_of_scope",)
     if move.does and not move.says:
         return ()
-    fresh = _acks(graph, talk)
-    return (*move.says, *fresh)[: graph.most_acks] or (("topic.found",) if heard.topics else ("ack.more",))
+    fresh = (*move.says, *_acks(graph, talk))[: graph.most_acks]
+    told = (*fresh, *_says_tier(graph, talk, heard, move))
+    return told or (("topic.found",) if heard.topics else ("ack.more",))
+
+
+def _says_tier(graph: Graph, talk: Conversation, heard: Heard, move: MoveRule) -> tuple[str, ...]:
+    """How great the danger is, in words: once when it is very great; else to who asked, when nothing is left to ask."""
+    rule = graph.tiers.get(heard.tier)
+    if rule is None or not rule.say:
+        return ()
+    due = rule.at_once or (ASKED_DANGER in talk.said and not heard.helpful)
+    return (rule.say,) if due and (move.does == "danger" or rule.say not in talk.said) else ()
 
 
 def _acks(graph: Graph, talk: Conversation) -> list[str]:
@@ -114,24 +138,29 @@ def _acks(graph: Graph, talk: Conversation) -> list[str]:
     ]  # fmt: skip
 
 
-def _steps(graph: Graph, talk: Conversation, before: Situation, move: MoveRule) -> tuple[str, ...]:
+def _steps(graph: Graph, talk: Conversation, before: Situation, heard: Heard) -> tuple[str, ...]:
     """The move's own steps, then those not yet said; in an emergency what can be done at once is said again."""
-    emergency = Danger.ATTACK_NOW in talk.situation.danger
+    move, emergency = graph.moves.get(heard.move, NO_MOVE), _is_emergency(talk, heard)
     again = graph.again if emergency else frozenset()
-    said = frozenset() if move.does in ("easy", "plain") else talk.said
-    wanted = [*move.steps, *_wanted(graph, talk, emergency=emergency)]
+    said = frozenset() if move.does in ("easy", "plain", "danger") else talk.said
+    wanted = [*move.steps, *_wanted(graph, talk, heard.tier, emergency=emergency)]
     fresh = [one for one in _refused(graph, talk, wanted) if one in again or one in move.steps or one not in said]
     if not fresh and talk.situation.codes - before.codes:
         fresh = list(graph.fallback[:1])
     return tuple(fresh[: graph.most_steps - emergency])
 
 
-def _wanted(graph: Graph, talk: Conversation, *, emergency: bool) -> Iterator[str]:
-    """All steps for this situation: danger first, else those of the role; each as often as it is wanted."""
+def _wanted(graph: Graph, talk: Conversation, tier: str, *, emergency: bool) -> Iterator[str]:
+    """All steps for this situation: danger first, else those of the role; each as often as it is wanted.
+
+    Those of the tier of danger name what the country has, so they wait until it is known.
+    """
     situation = talk.situation
     part = graph.parts.get(situation.role, ANYBODY)
     told = [code for code in graph.steps if code in situation.codes and (part.only is None or code in part.only)]
     by_code = [step for code in told for step in graph.steps[code] if step not in part.without]
+    if tier in graph.tiers and talk.country:
+        by_code += graph.tiers[tier].steps
     if emergency:
         yield from part.in_danger
     yield from (*by_code, *part.steps) if situation.danger & set(told) else (*part.steps, *by_code)
@@ -153,11 +182,17 @@ def _question(graph: Graph, talk: Conversation, heard: Heard, move: MoveRule) ->
         return ""
     known = known_of(talk, foreign=heard.foreign)
     for state in graph.states:
-        if not state.when.holds(talk.situation, known):
+        held = state.holds and _is_emergency(talk, heard)
+        if not held and not state.when.holds(talk.situation, known):
             continue
-        for question in state.questions:
+        for question in _in_order(state, heard):
             if question not in talk.asked and graph.questions[question].when.holds(talk.situation, known):
                 return question
         if state.holds:
             return ""
     return ""
+
+
+def _in_order(state: State, heard: Heard) -> tuple[str, ...]:
+    """The questions of a state, in the order in which they are put."""
+    return tuple(one for one in heard.helpful if one in state.questions) if state.by_use else state.questions

@@ -18,17 +18,24 @@ from havre.core.vocabulary import Code, Role
 
 SKIP = "skip"
 SKIP_SENTENCE = "chip.skip"
+ASKED_DANGER = "danger.asked"  # said to who asks whether they are in danger; known from then on
 CORRECT = "correct"  # the question that offers what was understood, to be taken back; put only when it is asked for
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
-type Known = Literal["country", "place", "candidates", "foreign"]
+type Known = Literal["country", "place", "candidates", "foreign", "danger_asked"]
 type Given = Literal["", "countries", "places"]
-type Does = Literal["", "forget", "summarise", "correct", "easy", "plain", "wrong_place", "wrong_country"]
+type Does = Literal["", "forget", "summarise", "correct", "easy", "plain", "wrong_place", "wrong_country", "danger"]
 
 
 def known_of(talk: Conversation, *, foreign: bool = False) -> frozenset[str]:
     """What is known besides codes. `foreign`: the talk is in another language than the country's authorities use."""
-    told = {"country": talk.country, "place": talk.place, "candidates": talk.candidates, "foreign": foreign}
+    told = {
+        "country": talk.country,
+        "place": talk.place,
+        "candidates": talk.candidates,
+        "foreign": foreign,
+        "danger_asked": ASKED_DANGER in talk.said,
+    }
     return frozenset(name for name, value in told.items() if value)
 
 
@@ -106,13 +113,15 @@ class Asked:
 class State:
     """Something that comes before what follows it: while `when` holds, its questions go first.
 
-    If it `holds` the talk, nothing that comes after it is asked.
+    If it `holds` the talk, nothing that comes after it is asked. `by_use`: its questions are put in the order, and only
+    as far, as the turn says that they would help (`dialogue.Heard.helpful`).
     """
 
     id: str
     when: When
     questions: tuple[str, ...]
     holds: bool = False
+    by_use: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,18 @@ class Part:
     only: frozenset[Code] | None = None
     without: frozenset[str] = frozenset()
     in_danger: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TierRule:
+    """What answers a tier of danger: `steps` where the country is known, and a sentence to `say`.
+
+    It is said `at_once`; else to who asked, when no question is left that would help.
+    """
+
+    say: str = ""
+    steps: tuple[str, ...] = ()
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +208,7 @@ class Graph:
     again: frozenset[str]
     moves: Mapping[str, MoveRule] = field(default_factory=dict)
     refusals: Mapping[str, Refusal] = field(default_factory=dict)
+    tiers: Mapping[str, TierRule] = field(default_factory=dict)
     most_steps: int = 5
     most_acks: int = 2
 
@@ -216,4 +238,6 @@ class Graph:
         for key, asked in self.questions.items():
             yield from ((("questions", key), sentence) for sentence in (asked.sentence, asked.reason))
             yield from ((("questions", key), one.sentence) for one in asked.offers)
+        for name, tier in self.tiers.items():
+            yield from ((("tiers", name), one) for one in (tier.say, *tier.steps) if one)
         yield from ((("fallback",), step) for step in self.fallback)

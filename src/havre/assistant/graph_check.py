@@ -13,13 +13,21 @@ from dataclasses import dataclass, field, replace
 
 from havre.assistant.conversation import Conversation
 from havre.assistant.dialogue import Heard, Plan, plan
-from havre.assistant.graph import CORRECT, SKIP_SENTENCE, Graph, known_of
+from havre.assistant.graph import ASKED_DANGER, CORRECT, SKIP_SENTENCE, Graph, known_of
 from havre.assistant.moves import moved
 from havre.assistant.wording import LINES
 from havre.core.situation import Situation
 from havre.core.vocabulary import FACETS, Circumstance, Code, Danger, Need, Role, Violence
 
-ALWAYS = ("question.correct", "question.correct.why", "chip.all_right", "chip.yes", "chip.no", SKIP_SENTENCE)
+ALWAYS = (
+    ASKED_DANGER,
+    "question.correct",
+    "question.correct.why",
+    "chip.all_right",
+    "chip.yes",
+    "chip.no",
+    SKIP_SENTENCE,
+)
 SAID_BY_ENGINE = ("ack.more", "ack.unclear", "ack.out_of_scope", "ui.removed", "ui.forgotten", "ui.error_expired")
 NOTHING = Situation()
 MOST_FOR_ALL = 40  # turns: more than there are questions
@@ -103,6 +111,7 @@ def rehearse(graph: Graph, situations: Iterable[Situation], *, deeply: bool = Tr
             first = _skipping(graph, talk, seen, foreign=foreign)
             if deeply and number == 0:
                 _answering(graph, talk, first, seen)
+                _weighing(graph, talk, seen)
     return seen
 
 
@@ -154,13 +163,14 @@ def _answering(graph: Graph, talk: Conversation, first: Plan, seen: Seen) -> Non
         answered = replace(first.talk, pending="", situation=offer.change.of(talk.situation))
         _skipping(graph, answered, seen, foreign=True, before=first.question)
     for move in graph.moves:
-        heard = Heard(understood=False, move=move, foreign=True)
+        heard = Heard(understood=False, move=move, foreign=True, helpful=_by_use(graph))
         seen.note(graph, plan(graph, moved(graph, first.talk, move), talk.situation, heard))
 
 
 def _skipping(graph: Graph, talk: Conversation, seen: Seen, *, foreign: bool, before: str = "") -> Plan:
     """The first reply of a talk in which every question is skipped; that it ends, and asks nothing twice."""
-    first = reply = plan(graph, talk, NOTHING, Heard(foreign=foreign))
+    heard = Heard(foreign=foreign, helpful=_by_use(graph))
+    first = reply = plan(graph, talk, NOTHING, heard)
     asked = [before] if before else []
     while reply.question:
         if reply.question in asked or len(asked) > MOST_FOR_ALL:
@@ -169,9 +179,21 @@ def _skipping(graph: Graph, talk: Conversation, seen: Seen, *, foreign: bool, be
         seen.note(graph, reply)
         asked.append(reply.question)
         skipped = replace(reply.talk, pending="")
-        reply = plan(graph, skipped, skipped.situation, Heard(foreign=foreign))
+        reply = plan(graph, skipped, skipped.situation, heard)
     seen.note(graph, reply)
     return first
+
+
+def _weighing(graph: Graph, talk: Conversation, seen: Seen) -> None:
+    """Every tier of danger, and the talk with somebody who asked about it."""
+    for tier in graph.tiers:
+        seen.note(graph, plan(graph, talk, NOTHING, Heard(tier=tier)))
+    _skipping(graph, talk.with_said([ASKED_DANGER]), seen, foreign=True)
+
+
+def _by_use(graph: Graph) -> tuple[str, ...]:
+    """All questions that are put only where they help: here they all might."""
+    return tuple(dict.fromkeys(one for state in graph.states if state.by_use for one in state.questions))
 
 
 def _asking(graph: Graph, reply: Plan) -> Iterator[str]:
@@ -208,6 +230,7 @@ def _silent(graph: Graph, seen: Seen) -> Iterator[Fault]:
     groups: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
         *((("steps", code.value), steps) for code, steps in graph.steps.items()),
         *((("roles", role.value), part.steps) for role, part in graph.parts.items()),
+        *((("tiers", name), tier.steps) for name, tier in graph.tiers.items()),
     ]
     for where, steps in groups:
         yield from (Fault(where, f"{step} is never said") for step in steps if step not in seen.steps)

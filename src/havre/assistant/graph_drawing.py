@@ -27,7 +27,7 @@ def _state(graph: Graph, state: State, after: str) -> Iterator[str]:
         asked = graph.questions[question]
         node = f"{state.id}_{question}"
         yield f'  {node}["{question}?<br/>{_when(asked.when)}<br/>{_offers(asked)}"]'
-        yield f"  {state.id} -->|not asked yet| {node}"
+        yield f"  {state.id} -->|{'would help' if state.by_use else 'not asked yet'}| {node}"
     if state.holds:
         yield f"  {state.id} -->|asked| {state.id}_held([nothing more is asked])"
         yield f"  {state.id} -->|does not hold| {after}"

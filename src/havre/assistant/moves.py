@@ -43,6 +43,7 @@ class Move(Code):
     HUMAN = "human", "wants to talk with a person"
     WHERE_IS_SHE = "where_is_she", "asks where somebody is who left, or hides"
     SHELTER_ADDRESS = "shelter_address", "asks for the address of a refuge"
+    IN_DANGER = "in_danger", "asks whether they are in danger"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ matter is unknown, the reply says so and names whom to ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from havre.assistant.blocks import Article, Contact, ContactKind, Emergency, Note, Step, Steps
@@ -163,6 +163,7 @@ def _silent(speaker: Speaker) -> Iterator[tuple[str, tuple[Contact, ...]]]:
 
 # Steps that name a helpline: the families of facts to look in, in order.
 LINES: dict[str, tuple[str, ...]] = {
+    "step.danger.line": ("helpline.domestic", "helpline.victims"),
     "step.suicidal.line": ("helpline.emotional",),
     "step.perpetrator.line": ("helpline.perpetrators",),
     "step.child.line": ("helpline.child",),
@@ -185,6 +186,9 @@ def steps_of(speaker: Speaker, ids: Iterable[str], situation: Situation) -> tupl
 def _step(speaker: Speaker, key: str, situation: Situation) -> Step | None:
     if key in LINES:
         return _line_step(speaker, key, situation)
+    if key in OF_FACTS:
+        told = OF_FACTS[key](speaker)
+        return Step(key, told[0]) if told else None
     if number := _emergency_of(speaker, key):
         return Step(key, speaker.say(key, number=number.number), (contact_of(speaker, number),))
     return Step(key, speaker.say(key))
@@ -310,3 +314,20 @@ def _order_court(speaker: Speaker) -> tuple[str, Fact] | None:
     if fact is None or not (name := speaker.name(fact)):
         return None
     return speaker.say("step.order_court", order=name), fact
+
+
+def _alarm(speaker: Speaker) -> tuple[str, Fact] | None:
+    """The device with which somebody in danger calls help, where the whole country has one."""
+    fact = speaker.fact("device.victim")
+    if fact is None or not fact.shows("values") or fact.values.get("kind") != "alarm" or "only_in" in fact.values:
+        return None
+    name = speaker.name(fact)
+    return (speaker.say("step.danger.alarm", name=name), fact) if name else None
+
+
+# Steps that say what a fact of the country holds; where it is not known they are left out.
+OF_FACTS: dict[str, Callable[[Speaker], tuple[str, Fact] | None]] = {
+    "step.order_police": _order_police,
+    "step.order_court": _order_court,
+    "step.danger.alarm": _alarm,
+}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
@@ -93,6 +93,11 @@ class StateModel(Strict):
     when: WhenModel = WhenModel()
     questions: tuple[Text, ...]
     holds: bool = False
+    by_use: bool = False
+
+    def typed(self) -> engine.State:
+        """The engine's state."""
+        return engine.State(self.id, self.when.typed(), self.questions, self.holds, self.by_use)
 
 
 class AckModel(Strict):
@@ -109,6 +114,14 @@ class PartModel(Strict):
     only: tuple[CodesName, ...] | None = None
     without: frozenset[str] = frozenset()
     in_danger: tuple[Text, ...] = ()
+
+
+class TierModel(Strict):
+    """What answers a tier of danger; meanings in assistant.graph.TierRule."""
+
+    say: str = ""
+    steps: tuple[Text, ...] = ()
+    at_once: bool = False
 
 
 class RefusalModel(Strict):
@@ -155,6 +168,7 @@ class DialogueFile(Stated):
     roles: dict[Role, PartModel] = Field(default={})
     fallback: tuple[Text, ...]
     refusals: dict[str, RefusalModel] = Field(default={})
+    tiers: dict[Literal["E", "3", "2", "1"], TierModel] = Field(default={})
     moves: dict[Move, MoveModel]
 
     @field_validator("moves")
@@ -167,7 +181,7 @@ class DialogueFile(Stated):
     def typed(self) -> Graph:
         """The engine's graph."""
         return Graph(
-            states=tuple(engine.State(one.id, one.when.typed(), one.questions, one.holds) for one in self.states),
+            states=tuple(one.typed() for one in self.states),
             questions={key: _question(key, one) for key, one in self.questions.items()},
             acks=tuple(engine.Ack(one.say, one.when.typed()) for one in self.acks),
             steps={code_of(key): steps for key, steps in self.steps.items()},
@@ -176,6 +190,7 @@ class DialogueFile(Stated):
             again=self.again,
             moves={move.value: _move(one) for move, one in self.moves.items()},
             refusals={key: _refusal(one) for key, one in self.refusals.items()},
+            tiers={key: engine.TierRule(one.say, one.steps, one.at_once) for key, one in self.tiers.items()},
             most_steps=self.most.steps,
             most_acks=self.most.acks,
         )

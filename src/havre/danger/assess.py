@@ -154,6 +154,12 @@ def _people(case: Case) -> Iterator[Reason]:
 # --- what is open ------------------------------------------------------------------------------------------------
 
 
+def known_tier(instrument: Instrument, case: Case) -> Tier:
+    """The tier by what is known alone, without what open answers might add."""
+    spans = spans_of(instrument, case.answers)
+    return _tier(_reasons(instrument, case, lowest_world(spans), scope_of(instrument, case, spans)))
+
+
 def _opened(instrument: Instrument, case: Case, spans: Spans, scope: Scope) -> tuple[str, ...]:
     """Open items: first those whose «yes» would raise the tier most, then those with most points.
 

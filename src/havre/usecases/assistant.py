@@ -6,6 +6,7 @@ Nothing is written anywhere: what is known travels in the answer (`Answer.talk`)
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,7 +30,7 @@ from havre.core.language import Direction, tokens
 from havre.core.place import Place
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Need
-from havre.usecases import listening, outside, places, resources, topics
+from havre.usecases import danger_talk, listening, outside, places, resources, topics
 from havre.usecases.service_cards import services_block
 
 MESSAGE_LIMIT = 4000  # characters
@@ -129,7 +130,8 @@ def reply(talk: Conversation, turn: Turn) -> Answer:
         read = _read(talk, turn.message[:MESSAGE_LIMIT])
         talk, taken, heard, told = read.talk, read.taken, _heard(read, before, turn), read.topics
         met = read.met
-    heard = replace(heard, foreign=listening.is_foreign(talk), topics=told)
+    weighed = danger_talk.weigh(talk, heard.move)
+    heard = replace(heard, foreign=listening.is_foreign(talk), topics=told, tier=weighed.tier, helpful=weighed.helpful)
     plan = dialogue.plan(graph, talk, before, heard)
     return _answer(plan, turn.now, taken, met)
 
@@ -220,7 +222,7 @@ def _answer(plan: dialogue.Plan, now: datetime, taken: tuple[Code, ...], met: st
     talk = replace(talk, listed=listed)
     blocks: list[Block | None] = [
         emergency_block(words, talk.situation, police_wanted=_police_wanted(talk)) if plan.emergency else None,
-        _said(words, (*met_first, *plan.says), taken),
+        _said(words, (*met_first, *plan.says), {"ack.taken_back": taken, **danger_talk.named(plan.says, talk.situation)}),
         listening.recap(words, talk, place) if plan.summary else None,
         steps_block(words, plan.steps, talk.situation),
         outside.reminder(words, talk, plan),
@@ -238,10 +240,10 @@ def _answer(plan: dialogue.Plan, now: datetime, taken: tuple[Code, ...], met: st
     )
 
 
-def _said(words: Speaker, says: tuple[str, ...], taken: tuple[Code, ...]) -> Say | None:
-    """These sentences; the codes `taken` back stand by name in the one that says so."""
-    labels = ", ".join(words.say(f"label.{code}") for code in taken)
-    texts = [words.say(key, **({"labels": labels} if key == "ack.taken_back" else {})) for key in says]
+def _said(words: Speaker, says: tuple[str, ...], named: Mapping[str, tuple[Code, ...]]) -> Say | None:
+    """These sentences; those that name codes, such as what was taken back, have them in their slot."""
+    labels = {key: ", ".join(words.say(f"label.{code}") for code in codes) for key, codes in named.items()}
+    texts = [words.say(key, **({"labels": labels[key]} if key in labels else {})) for key in says]
     return Say(tuple(texts)) if texts else None
 
 

@@ -14,7 +14,7 @@ from havre.assistant.wording import Speaker
 from havre.core.language import tokens
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Danger, Violence
-from havre.usecases import resources
+from havre.usecases import danger_talk, resources
 
 SURE_OF_DESPAIR = 0.9  # probability from which thoughts of dying, guessed by the model, outweigh a move
 FEW_WORDS = 8  # in shorter messages that make a move, only patterns tell anything besides
@@ -41,7 +41,7 @@ def listen(talk: Conversation, reading: Reading, message: str) -> Listened:
     told = _told(reading, noticed, by_pattern, message)
     taken = taken_back(talk.situation, noticed.denied - told.codes)
     talk = replace(talk, situation=talk.situation.merged(told).without(taken))
-    talk = lifted(graph, talk, told.codes)
+    talk = danger_talk.answered(graph, lifted(graph, talk, told.codes), noticed.denied - told.codes)
     if Circumstance.COGNITIVE in told.circumstances:
         talk = replace(talk, easy=True)
     return Listened(moved(graph, talk, noticed.move), told, noticed.move, taken)

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.danger.people import shipped
-from tests.danger.test_engine import make, yes_no
+from tests.danger.test_engine import SCALE, make, yes_no
 
 from havre.core.errors import InputError
 from havre.danger.assess import known_tier
 from havre.danger.case import Case, Events
+from havre.danger.instrument import Item
 from havre.danger.next_question import OWN_MEASURE, next_questions
 from havre.danger.signs import Sign, Tier
 
@@ -60,6 +61,20 @@ def test_signs_that_are_grave_together_are_asked_for_when_one_is_known() -> None
 def test_nothing_is_left_to_ask_when_it_is_happening_now() -> None:
     everything = {"now": "yes", "neck": "yes", "left": "yes"}
     assert asked(**everything) == []
+
+
+def test_of_two_with_a_measure_of_their_own_the_graver_sign_comes_first() -> None:
+    left, neck = (
+        yes_no(name, signs=frozenset({sign}))
+        for name, sign in (("left", Sign.SEPARATION), ("neck", Sign.STRANGULATION))
+    )
+    told = yes_no("threat", signs=frozenset({Sign.DEATH_THREAT}))
+    assert next_questions(make(left, neck, told, scoring=None), Case({"threat": "yes"})) == ("neck", "left")
+
+
+def test_a_scale_is_worth_asking_where_its_end_would_raise_the_tier() -> None:
+    often = Item("often", "t", SCALE, signs=frozenset({Sign.DEATH_THREAT}), present_from=2)
+    assert next_questions(make(often, scoring=None), Case({})) == ("often",)
 
 
 def test_three_factors_make_a_further_one_worth_asking() -> None:

@@ -222,7 +222,9 @@ def _answer(plan: dialogue.Plan, now: datetime, taken: tuple[Code, ...], met: st
     talk = replace(talk, listed=listed)
     blocks: list[Block | None] = [
         emergency_block(words, talk.situation, police_wanted=_police_wanted(talk)) if plan.emergency else None,
-        _said(words, (*met_first, *plan.says), {"ack.taken_back": taken, **danger_talk.named(plan.says, talk.situation)}),
+        _said(
+            words, (*met_first, *plan.says), {"ack.taken_back": taken, **danger_talk.named(plan.says, talk.situation)}
+        ),
         listening.recap(words, talk, place) if plan.summary else None,
         steps_block(words, plan.steps, talk.situation),
         outside.reminder(words, talk, plan),

@@ -11,7 +11,7 @@ from havre.directory.index import Index, Ints, anywhere
 from havre.directory.match import FAR_KM, NEAR_KM, RURAL_KM, Match, away_km, within
 from havre.directory.packed import country_number, key_of
 from havre.directory.person import Query, wanted
-from havre.directory.rank import Asked, conditions, fitting, meeting, reachable
+from havre.directory.rank import Asked, admitted, conditions, meeting, reachable
 
 UNKNOWN, COUNTRY, NEED, NO_PLACE, FAR, CANNOT_SPEAK, OUTRANKED = (
     "unknown", "country", "need", "no_place", "too_far", "cannot_speak", "outranked",
@@ -25,9 +25,9 @@ def excluded(index: Index, query: Query) -> int:
         everywhere = np.ones_like(asked.served)
         rows = meeting(asked, anywhere(asked.arrays, query.country, everywhere))
         if query.place is not None:
-            rows = np.concatenate((within(asked, query.place, _radius(query)), rows))
-        keys, admitted = asked.arrays.key, fitting(asked, rows)
-        kept_out += len(np.setdiff1d(keys[rows], keys[admitted]))
+            rows = np.concatenate((within(asked, query.place, _radius(query))[0], rows))
+        keys = asked.arrays.key[rows]
+        kept_out += len(np.setdiff1d(keys, keys[admitted(asked, rows)]))
     return kept_out
 
 

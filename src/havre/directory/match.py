@@ -5,6 +5,7 @@ Local and remote services are mixed two to one. The same question, moment, seed 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,7 +21,7 @@ from havre.directory.index import Index, Ints, anywhere, has_country, in_box
 from havre.directory.model import Service, ServiceAtLocation
 from havre.directory.packed import FLAG_BIT
 from havre.directory.person import Query, is_perpetrator
-from havre.directory.rank import OPEN_WORTH, Asked, Scores, fitting, meeting, open_about, reachable, scores
+from havre.directory.rank import OPEN_WORTH, Asked, Scores, admitted, meeting, reachable, scores
 from havre.directory.reasons import Reason, lacks_of, reasons_of
 from havre.directory.terms import Mask
 
@@ -30,6 +31,7 @@ REPEATED = 0.5  # what each further service for the very same needs loses
 CONSIDERED = 4  # times the limit: so many of each kind get their exact opening hours
 AS_GOOD = 100.0  # worths that are the same to a hundredth are a tie: nobody is better off with one than the other
 KM_PER_DEGREE = 111.195  # of latitude, on the sphere of core.place
+Worths = NDArray[np.float64]
 _OPEN = {"always": 1.0, "open": 1.0, "unknown": 0.3, "closed": 0.0}
 
 
@@ -108,95 +110,118 @@ def ranked(index: Index, query: Query, limit: int, seed: int = 0) -> list[Candid
 
 
 def _ranked(index: Index, query: Query, limit: int, seed: int) -> list[Candidate]:
-    parts = Asked.of(index, query)
-    local = _local(parts)
-    remote = [fitting(one, meeting(one, anywhere(one.arrays, query.country, one.served))) for one in parts]
-    pairs = [*zip(parts, local, strict=True), *zip(parts, remote, strict=True)]
-    spoken = [reachable(asked, rows) for asked, rows in pairs]
-    if any(mask.any() for mask in spoken):
-        pairs = [(asked, rows[mask]) for (asked, rows), mask in zip(pairs, spoken, strict=True)]
-    near = _best(pairs[: len(parts)], query.place, limit, seed)
-    # Where a remote service has its office says nothing of how far it is.
-    far = _best(pairs[len(parts) :], None, limit, seed)
-    mixed = _mixed(_varied(near), _varied(far))
+    parts, place = Asked.of(index, query), query.place
+    rural = Circumstance.RURAL in query.situation.circumstances
+    pools = [_pool(asked, RURAL_KM if rural else NEAR_KM) for asked in parts]
+    if place is not None and not any(len(pool.away) for pool in pools):
+        pools = [_pool(asked, FAR_KM) for asked in parts]  # nothing is near: the farther ones
+    if query.written_only:
+        pools = _that_can_be_reached(pools)
+    near: list[Candidate] = []
+    far: list[Candidate] = []
+    for pool in (pool for pool in pools if len(pool.rows)):
+        worth, opened = scores(pool.asked, pool.rows, pool.away)
+        for found, kind in ((near, slice(0, len(pool.away))), (far, slice(len(pool.away), None))):
+            rows = pool.rows[kind]
+            found.extend(_candidates(pool.asked, rows, worth[kind], opened[kind], limit * CONSIDERED, seed))
+    mixed = _mixed(_varied(_once(near)), _varied(_once(far)))
     return _real_first([one for one, _ in zip(mixed, range(limit), strict=False)])
 
 
-def _local(parts: Sequence[Asked]) -> list[Ints]:
-    """Fitting rows near the person's place, part by part; farther ones where nothing is near."""
-    query = parts[0].query
-    if query.place is None:
-        return [np.empty(0, dtype=np.int64) for _ in parts]
-    rural = Circumstance.RURAL in query.situation.circumstances
-    near = [fitting(one, within(one, query.place, RURAL_KM if rural else NEAR_KM)) for one in parts]
-    return near if any(map(len, near)) else [fitting(one, within(one, query.place, FAR_KM)) for one in parts]
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Rows of a part that fit: first those near the person, `away` kilometres, then those reached from anywhere.
+
+    Where a service that is reached from anywhere has its office says nothing of how far it is.
+    """
+
+    asked: Asked
+    rows: Ints
+    away: Scores
+
+    def only(self, kept: Mask) -> _Pool:
+        """Those of the rows that are kept."""
+        return _Pool(self.asked, self.rows[kept], self.away[kept[: len(self.away)]])
 
 
-def within(asked: Asked, place: Place, radius: float) -> Ints:
-    """Rows of the country that meet a need, within `radius` kilometres of a place."""
+def _pool(asked: Asked, radius: float) -> _Pool:
+    country, place = asked.query.country, asked.query.place
+    rows = meeting(asked, anywhere(asked.arrays, country, asked.served))
+    away = np.empty(0, dtype=np.float32)
+    if place is not None:
+        near, away = within(asked, place, radius)
+        rows = np.concatenate((near, rows))
+    return _Pool(asked, rows, away).only(admitted(asked, rows))
+
+
+def _that_can_be_reached(pools: list[_Pool]) -> list[_Pool]:
+    """Without those that are only a voice on the telephone, unless there is nothing else at all."""
+    masks = [reachable(pool.asked, pool.rows) for pool in pools]
+    if not any(mask.any() for mask in masks):
+        return pools
+    return [pool.only(mask) for pool, mask in zip(pools, masks, strict=True)]
+
+
+def within(asked: Asked, place: Place, radius: float) -> tuple[Ints, Scores]:
+    """Rows of the country that meet a need, within `radius` kilometres of a place, and how far they are."""
     tall = radius / KM_PER_DEGREE
-    wide = tall / max(0.1, np.cos(np.radians(place.latitude)))
+    wide = tall / max(0.1, math.cos(math.radians(place.latitude)))
     north, east = place.latitude + tall, place.longitude + wide
     box = (place.latitude - tall, north), (place.longitude - wide, east)
     rows = meeting(asked, in_box(asked.arrays, asked.query.country, *box))
-    near: Ints = rows[away_km(asked, place, rows) <= radius]
-    return near
+    away = away_km(asked, place, rows)
+    near = away <= radius
+    return rows[near], away[near]
 
 
-def away_km(asked: Asked, place: Place | None, rows: Ints) -> Scores:
-    """Kilometres from the place to each row, NaN where it cannot be told.
+def away_km(asked: Asked, place: Place, rows: Ints) -> Scores:
+    """Kilometres from the place to each row, which has a point.
 
     Equirectangular, with the cosine of the latitude half-way from its series about the place: within metres of the
     great circle at these distances, and many times faster.
     """
-    if place is None:
-        return np.full(len(rows), np.nan, dtype=np.float32)
     north = asked.arrays.latitude[rows] - np.float32(place.latitude)
     east = asked.arrays.longitude[rows] - np.float32(place.longitude)
-    at, half = np.radians(place.latitude), north * np.float32(np.pi / 360)
-    east *= np.float32(np.cos(at)) - half * (np.float32(np.sin(at)) + half * np.float32(np.cos(at) / 2))
+    at, half = math.radians(place.latitude), north * np.float32(math.pi / 360)
+    east *= np.float32(math.cos(at)) - half * (np.float32(math.sin(at)) + half * np.float32(math.cos(at) / 2))
     return np.sqrt(north * north + east * east) * np.float32(KM_PER_DEGREE)
 
 
-def _best(pairs: Sequence[tuple[Asked, Ints]], place: Place | None, limit: int, seed: int) -> list[Candidate]:
-    """The best of the rows of all parts, each service once. Rows are those that fit."""
-    found: list[Candidate] = []
-    for asked, rows in pairs:
-        if len(rows):
-            found += _candidates(
-                asked, rows, scores(asked, rows, away_km(asked, place, rows)), limit * CONSIDERED, seed
-            )
+def _once(found: Sequence[Candidate]) -> list[Candidate]:
+    """Each service once, at its best place."""
     best: dict[int, Candidate] = {}
     for one in sorted(found, key=lambda c: (-c.at_best, c.tie, c.row)):
         best.setdefault(one.key, one)
     return list(best.values())
 
 
-def _candidates(asked: Asked, rows: Ints, worth: Scores, most: int, seed: int) -> list[Candidate]:
-    """The `most` of these rows that are worth most in an ordinary week."""
-    worth = np.rint(worth * np.float32(AS_GOOD))
+def _candidates(asked: Asked, rows: Ints, bare: Scores, opened: Scores, most: int, seed: int) -> list[Candidate]:
+    """The `most` of these rows that are worth most in an ordinary week; `bare` is their worth were all closed."""
+    if not len(rows):
+        return []
+    worth = np.rint((bare + np.float32(OPEN_WORTH) * opened) * np.float32(AS_GOOD))
     if len(rows) > most:  # all that are as good as the last one taken: the tie decides between them
-        kept = worth >= np.partition(worth, len(rows) - most)[len(rows) - most]
-        rows, worth = rows[kept], worth[kept]
-    arrays, keys = asked.arrays, asked.arrays.key[rows]
+        kept = np.flatnonzero(worth >= np.partition(worth, len(rows) - most)[len(rows) - most])
+        rows, worth, opened = rows[kept], worth[kept], opened[kept]
+    keys = asked.arrays.key[rows]
     ties = tie_break(keys, seed)
     top = np.lexsort((ties, -worth))[:most]
-    rows, keys, ties, worth = rows[top], keys[top], ties[top], worth[top] / AS_GOOD
-    scored, settled = _with_hours(asked, rows, worth - OPEN_WORTH * open_about(asked, rows))
-    examples = (arrays.flags[rows] & np.uint16(FLAG_BIT["example"])) != 0
-    met = arrays.needs[rows] & np.uint32(asked.need_mask)
-    columns = (rows, keys, met, scored, ties, examples, settled)
+    rows = rows[top]
+    scored, settled = _with_hours(asked, rows, worth[top].astype(np.float64) / AS_GOOD, opened[top])
+    examples = (asked.arrays.flags[rows] & np.uint16(FLAG_BIT["example"])) != 0
+    met = asked.arrays.needs[rows] & np.uint32(asked.need_mask)
+    columns = (rows, keys[top], met, scored, ties[top], examples, settled)
     return [Candidate(asked, *values) for values in zip(*(column.tolist() for column in columns), strict=True)]
 
 
-def _with_hours(asked: Asked, rows: Ints, bare: NDArray[np.float64]) -> tuple[NDArray[np.float64], Mask]:
+def _with_hours(asked: Asked, rows: Ints, worth: Worths, opened: Scores) -> tuple[Worths, Mask]:
     """Worths with the opening hours where they are plain, and where that is: a rule of weekdays, or none at all."""
     pattern, zone = asked.arrays.pattern[rows], asked.arrays.zone[rows]
     unknown = (pattern == 0) | (zone == 0)
-    weekly = asked.terms.weekly[pattern] & ~unknown
-    worth = np.where(unknown, OPEN_WORTH * _OPEN["unknown"], OPEN_WORTH * open_about(asked, rows))
-    settled = unknown | weekly
-    return np.where(settled, np.round(bare + worth, 2), bare), settled
+    bare = worth - OPEN_WORTH * opened.astype(np.float64)
+    settled = unknown | asked.terms.weekly[pattern]
+    told = bare + OPEN_WORTH * np.where(unknown, _OPEN["unknown"], opened)
+    return np.where(settled, np.round(told, 2), bare), settled
 
 
 def tie_break(keys: Ints, seed: int) -> Ints:

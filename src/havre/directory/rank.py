@@ -51,6 +51,8 @@ class Asked:
     spoken: Mask | None
     slots: NDArray[np.int32]
     groups: frozenset[str]
+    by_flags: Scores
+    by_channels: Scores | None
 
     @property
     def arrays(self) -> Arrays:
@@ -67,8 +69,8 @@ class Asked:
         spoken = terms.spoken(query.language) if foreign else None
         mask = sum(NEED_BIT[need.value] for need in weights)
         served, slots = terms.served(query.country, query.place), terms.slots(query.at, zones)
-        groups = audiences(query.situation)
-        return tuple(cls(part, terms, query, weights, mask, served, spoken, slots, groups) for part in index.parts)
+        rest = audiences(query.situation), _by_flags(query), _by_channels(query)
+        return tuple(cls(part, terms, query, weights, mask, served, spoken, slots, *rest) for part in index.parts)
 
 
 def meeting(asked: Asked, runs: list[slice]) -> Ints:
@@ -79,12 +81,12 @@ def meeting(asked: Asked, runs: list[slice]) -> Ints:
     return rows[~asked.part.gone[rows]] if asked.part.gone is not None else rows
 
 
-def fitting(asked: Asked, rows: Ints) -> Ints:
-    """Those of `rows` that admit this person."""
+def admitted(asked: Asked, rows: Ints) -> Mask:
+    """Which of these rows admit this person."""
     fits = np.ones(len(rows), dtype=np.bool_)
     for condition in conditions(asked).values():
         fits &= condition(rows)
-    return rows[fits]
+    return fits
 
 
 def reachable(asked: Asked, rows: Ints) -> Mask:
@@ -156,31 +158,34 @@ def _truth(values: object) -> Mask:
     return np.asarray(values, dtype=np.bool_)
 
 
-def scores(asked: Asked, rows: Ints, away: Scores) -> Scores:
-    """The worth of each row; weights are set by hand and kept by tests of whole situations."""
+def scores(asked: Asked, rows: Ints, away: Scores) -> tuple[Scores, Scores]:
+    """The worth of each row were it closed, and whether it is open about now.
+
+    `away` is how far the first rows are; the others are reached from anywhere. Weights are set by hand and kept by
+    tests of whole situations.
+    """
     arrays, weights = asked.arrays, asked.weights
     total, needs = sum(weights.values()), arrays.needs[rows]
-    score = 1.5 * _near(asked, away)
+    score = _near(asked, len(rows), away)
     for need, weight in weights.items():
         score += np.float32(3.0 * weight / total) * ((needs & np.uint32(NEED_BIT[need.value])) != 0)
-    score += OPEN_WORTH * open_about(asked, rows)
-    score += 0.3 * _fresh(asked, rows)
+    score += np.float32(0.3) * _fresh(asked, rows)
     if asked.spoken is not None:
         score += _understood(asked, rows)
-    score += _by_flags(asked)[arrays.flags[rows] & np.uint16(0xFF)]
-    score += _by_channels(asked)[arrays.channels[rows]]
+    score += asked.by_flags[arrays.flags[rows] & np.uint16(0xFF)]
+    if asked.by_channels is not None:
+        score += asked.by_channels[arrays.channels[rows]]
     score += _for_violence(asked, rows)
     own = _bits(asked.groups - {"everyone", "women"})
     if own:
         score += np.float32(0.8) * ((arrays.serves[rows] & own) != 0)
-    return score
+    return score, open_about(asked, rows)
 
 
-def _near(asked: Asked, away: Scores) -> Scores:
+def _near(asked: Asked, count: int, away: Scores) -> Scores:
     rural = Circumstance.RURAL in asked.query.situation.circumstances
-    scale = np.float32(RURAL_HALF_WAY_KM if rural else HALF_WAY_KM)
-    near = np.exp(away / -scale)
-    near[np.isnan(near)] = 0.5
+    near = np.full(count, 1.5 * 0.5, dtype=np.float32)
+    near[: len(away)] = np.float32(1.5) * np.exp(away / np.float32(-(RURAL_HALF_WAY_KM if rural else HALF_WAY_KM)))
     return near
 
 
@@ -193,34 +198,37 @@ _HELPFUL: dict[Circumstance, tuple[str, float]] = {
     Circumstance.PHONE_WATCHED: ("not_on_bill", 0.4),
     Circumstance.NO_MONEY: ("free", 0.4),
 }
-_OCTETS = np.arange(256, dtype=np.uint32)  # the flags that are worth something are the first eight
+# For each number of eight bits, its bits: the flags that are worth something are the first eight, and so are channels.
+_OCTETS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").astype(np.float32)
 
 
-def _by_flags(asked: Asked) -> Scores:
+def _table(worth: dict[int, float]) -> Scores:
+    """What each combination of eight bits is worth, from the worth of each bit."""
+    weights = [worth.get(1 << bit, 0.0) for bit in range(8)]
+    return np.asarray(_OCTETS @ np.array(weights, dtype=np.float32), dtype=np.float32)
+
+
+def _by_flags(query: Query) -> Scores:
     """What is made for people like this one, and what costs them little, for every combination of flags."""
     worth = {"free": 0.2, "anonymous": 0.2, "not_on_bill": 0.1}
-    for circumstance in asked.query.situation.circumstances & frozenset(_HELPFUL):
+    for circumstance in query.situation.circumstances & _HELPFUL.keys():
         flag, weight = _HELPFUL[circumstance]
         worth[flag] = worth.get(flag, 0.0) + weight
-    if Circumstance.MOBILITY in asked.query.situation.circumstances:
+    if Circumstance.MOBILITY in query.situation.circumstances:
         worth["not_accessible"] = -0.8
-    table = np.zeros(len(_OCTETS), dtype=np.float32)
-    for flag, weight in worth.items():
-        table += np.float32(weight) * ((_OCTETS & FLAG_BIT[flag]) != 0)
-    return table
+    return _table({FLAG_BIT[flag]: weight for flag, weight in worth.items()})
 
 
-def _by_channels(asked: Asked) -> Scores:
-    """What a way of being reached is worth, for every combination of channels."""
-    query = asked.query
-    worth = np.zeros(len(_OCTETS), dtype=np.float32)
-    if query.written_only:
-        worth += (_OCTETS & WRITTEN_BITS) != 0
+def _by_channels(query: Query) -> Scores | None:
+    """What a way of being reached is worth, for every combination of channels; None where any is as good."""
+    worth: dict[int, float] = {}
     if Circumstance.DEAF in query.situation.circumstances:
-        worth += np.float32(0.6) * ((_OCTETS & CHANNEL_BIT["video"]) != 0)
+        worth[CHANNEL_BIT["video"]] = 0.6
     if query.channel in CHANNEL_BIT:
-        worth += np.float32(0.5) * ((_OCTETS & CHANNEL_BIT[query.channel]) != 0)
-    return worth
+        worth[CHANNEL_BIT[query.channel]] = worth.get(CHANNEL_BIT[query.channel], 0.0) + 0.5
+    if not query.written_only:
+        return _table(worth) if worth else None
+    return np.asarray(_table(worth) + ((np.arange(256) & WRITTEN_BITS) != 0), dtype=np.float32)
 
 
 def _for_violence(asked: Asked, rows: Ints) -> Scores:

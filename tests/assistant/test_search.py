@@ -23,7 +23,7 @@ LEAST_FOUND = {"topic_questions": 0.8, "topic_questions_fresh": 0.76}
 LEAST_FOUND_IN = {
     ("topic_questions_fresh", "de"): 0.7,
     ("topic_questions_fresh", "hu"): 0.7,
-    ("topic_questions_fresh", "fi"): 0.58,
+    ("topic_questions_fresh", "fi"): 0.6,
 }
 MOST_FALSE = 0.2  # of messages about something else
 MOST_TOLD = 0.4  # of messages that tell what happened; many of them do ask something
@@ -98,6 +98,32 @@ def test_who_tells_what_happened_is_not_answered_with_an_article(search: Search,
 )
 def test_a_plain_disclosure_finds_nothing(search: Search, text: str, language: str) -> None:
     assert found(search, text, language) == []
+
+
+@pytest.mark.parametrize("language", ["de", "fi"])
+def test_who_suffers_violence_is_not_answered_as_who_uses_it(search: Search, language: str) -> None:
+    told = read(shipped_packs() / "common" / "understanding" / language / "dev.yaml")["examples"]
+    victims = [text for key, texts in told.items() if key.split()[0] == "victim" for text in texts]
+    asked = read(DATA / f"topic_questions_{language}.yaml")
+    others = [text for topic, texts in asked.items() if topic != "stop_violence" for text in texts]
+    assert victims
+    assert [text for text in victims if "stop_violence" in found(search, text, language)] == []
+    assert [text for text in others if found(search, text, language)[:1] == ["stop_violence"]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ist es meine Schuld, wenn mein Mann gewalttätig wird?", "de"),
+        ("muss ich für die Schulden meines gewalttätigen Mannes zahlen?", "de"),
+        ("onko minun syyni, että hän on väkivaltainen?", "fi"),
+        ("pitääkö mun vastata väkivaltaisen miehen lainoista?", "fi"),
+    ],
+)
+def test_asking_whether_one_is_to_blame_is_not_taken_for_using_violence(
+    search: Search, text: str, language: str
+) -> None:
+    assert found(search, text, language)[:1] != ["stop_violence"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Turns of talks with a large directory: python -m benchmarks.turns [--json] [--seconds 10] [--connections 100].
 
 Reads the database of HAVRE_DATABASE_URL (`python -m benchmarks.matching.fill 100000` fills one). In the process: the
-time of one reply, by the clock and of CPU. Over HTTP: one worker of the real server on 127.0.0.1, its answers, its
+time of one reply, by the clock and of CPU. Over HTTP: the real server on 127.0.0.1 with one worker, its answers, its
 memory and its CPU time per turn, which stays true on a machine that others use too.
 """
 
@@ -54,10 +54,11 @@ def in_process(rounds: int) -> dict[str, Any]:
             "peak_mb": memory}  # fmt: skip
 
 
-def over_http(connections: int, seconds: float) -> dict[str, Any]:
-    """Turns a second of one worker, with its memory and CPU time."""
+def over_http(connections: int, seconds: float, workers: int) -> dict[str, Any]:
+    """Turns a second of the server, with its memory and CPU time."""
     port = _free_port()
-    command = [sys.executable, "-c", "from havre.cli import main; main()", "serve", "--no-examples", f"--port={port}"]
+    command = [sys.executable, "-c", "from havre.cli import main; main()", "serve", "--no-examples"]
+    command += [f"--port={port}", f"--workers={workers}"]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - ourselves
     try:
         _wait_for(port)
@@ -129,10 +130,11 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--connections", type=int, default=100)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=20)
     given = parser.parse_args()
     figures: dict[str, Any] = {"load_before": os.getloadavg()[0], "in_process": in_process(given.rounds)}
-    figures["over_http"] = over_http(given.connections, given.seconds)
+    figures["over_http"] = over_http(given.connections, given.seconds, given.workers)
     figures["load_after"] = os.getloadavg()[0]
     print(json.dumps(figures, indent=None if given.json else 2))
 

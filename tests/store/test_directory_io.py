@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from havre.core.vocabulary import Need
 from havre.directory.faults import Fault
@@ -20,9 +20,11 @@ from havre.directory.model import (
     Service,
     ServiceAtLocation,
 )
+from havre.directory.packed import key_of
 from havre.store import changes, directory_io
 from havre.store import directory as rows
 from havre.store.directory_io import Counts
+from havre.store.matching import MatchRow
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +101,25 @@ def test_quarantine_keeps_each_fault_once_whatever_is_in_it() -> None:
     kept = rows.Quarantined.objects.get()
     assert (kept.row, kept.reason, kept.whole) == (3, "nul", True)
     assert "a\\u0000b" in kept.raw
+
+
+def test_the_bulk_way_writes_what_the_careful_way_writes() -> None:
+    many = [replace(SERVICE, id=f"{n:04}", organization=None, locations=()) for n in range(40)]
+    directory_io.save([SERVICE, *many])
+    careful = list(directory_io.load())
+    records = {row.key: bytes(row.packed) for row in MatchRow.objects.order_by("key")}
+    directory_io.remove_others("a test", ())
+    MatchRow.objects.all().delete()
+    rows.Organization.objects.all().delete()
+    directory_io.insert([SERVICE, *many])
+    assert list(directory_io.load()) == careful
+    assert {row.key: bytes(row.packed) for row in MatchRow.objects.order_by("key")} == records
+    with pytest.raises(IntegrityError):
+        directory_io.insert([replace(SERVICE, name="twice")])
+
+
+def test_what_is_shown_is_fetched_whole_and_what_is_not_is_not() -> None:
+    hidden = replace(SERVICE, id="hidden", visibility="professional", locations=())
+    directory_io.save([SERVICE, hidden])
+    keys = [key_of("s"), key_of("hidden"), key_of("nobody")]
+    assert directory_io.fetch(keys) == {key_of("s"): SERVICE}

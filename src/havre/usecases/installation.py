@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 from django.db import connections
@@ -31,3 +32,5 @@ def prepare(tell: Tell, *, examples: bool = True) -> None:
     resources.prepare()
     # Workers are forked from here and inherit what is loaded; a connection to the database must not be inherited.
     connections.close_all()
+    gc.collect()
+    gc.freeze()  # what all workers have in common is not looked through, and so not copied, by each of them

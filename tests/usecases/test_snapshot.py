@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from havre.core.situation import Situation
 from havre.core.vocabulary import Need
 from havre.directory import index as engine
 from havre.directory import index_file
+from havre.directory.match import ranked
 from havre.directory.model import Address, Hours, Location, Origin, Service, ServiceArea, ServiceAtLocation
 from havre.directory.person import Query
 from havre.store import changes, directory_io, matching_io
@@ -194,3 +196,36 @@ def test_a_service_without_a_point_is_ranked_by_its_town() -> None:
     query = Query(Situation.of([Need.SHELTER]), "FR", lyon, NOW, "fr")
     assert shown(query) == {"Lyon"}
     assert snapshot.match_services(query)[0].distance_km is None
+
+
+def test_many_threads_ask_while_the_directory_changes(clock: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks meanwhile gets an answer from before or after, never from half of both."""
+    monkeypatch.setattr(snapshot, "FILE_ROWS", 10)
+    monkeypatch.setattr(snapshot, "MOST_BESIDE", 5)
+    directory_io.save(lines(40))
+    held = snapshot.snapshot()
+    failed: list[BaseException] = []
+    done = threading.Event()
+
+    def ask() -> None:
+        while not done.is_set():
+            try:
+                assert len(ranked(snapshot._held.index or held, TALK, 9)) == 9  # noqa: SLF001 - without the database
+            except BaseException as error:
+                failed.append(error)
+
+    askers = [threading.Thread(target=ask) for _ in range(3)]
+    for asker in askers:
+        asker.start()
+    for turn in range(12):
+        fresh = replace(line(f"new {turn}", hours=Hours(f"Mo {turn:02}:00-23:00")), titles={"en": "new"})
+        directory_io.save([fresh, *(replace(one, name=f"again {turn}") for one in lines(4, first=turn))])
+        clock[0] += snapshot.LOOK_EVERY_SECONDS
+        snapshot.snapshot()
+    settle()
+    done.set()
+    for asker in askers:
+        asker.join()
+    assert failed == []
+    clock[0] += snapshot.LOOK_EVERY_SECONDS
+    assert snapshot.snapshot().size == 52

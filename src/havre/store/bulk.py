@@ -18,7 +18,7 @@ def insert(kind: type[models.Model], columns: Sequence[str], rows: Iterable[Sequ
     table = quote(kind._meta.db_table)  # noqa: SLF001
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             return

@@ -62,7 +62,7 @@ class _Held:
 
 
 _held = _Held()
-_lock = threading.Lock()
+_lock = threading.RLock()  # held by whoever changes what is held; long work is done before, without it
 
 
 def index_path() -> Path:
@@ -138,7 +138,8 @@ def _read_all(seen: _Seen) -> None:
     if not seen.store.readable:  # records that an older Havre wrote, and nobody has brought up to date since
         towns = TownPoints()
         index = engine.build(directory_io.load(), towns)
-        _held.base, _held.index, _held.seen = None, index, seen
+        with _lock:
+            _held.base, _held.index, _held.seen = None, index, seen
         return
     base = _from_file(seen)
     if base is None:
@@ -148,11 +149,12 @@ def _read_all(seen: _Seen) -> None:
         arrays = engine.arranged(engine.columns_of(records), terms, towns)
         del records
         base = _kept(Saved(seen.store.identity, seen.version, seen.places_version, arrays, terms))
-    _held.base, _held.beside, _held.shelf, _held.towns = base, {}, shelf, TownPoints()
-    _held.seen = replace(seen, version=base.version)
-    _lay_beside(base.terms)
-    if base.version != seen.version:
-        _catch_up(seen)
+    with _lock:
+        _held.base, _held.beside, _held.shelf, _held.towns = base, {}, shelf, TownPoints()
+        _held.seen = replace(seen, version=base.version)
+        _lay_beside(base.terms)
+        if base.version != seen.version:
+            _catch_up(seen)
     shelf.fill(_reached_from_anywhere(base.arrays))
 
 

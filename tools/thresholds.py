@@ -31,6 +31,8 @@ def calibrated(
     slope, offset = np.full(len(names), 3.0), np.zeros(len(names))
     for kind in ([at for at, name in enumerate(names) if is_code(name)], [names.index(IN_SCOPE)]):
         truth = np.concatenate([columns[names[at]] for at in kind])
+        if truth.all() or not truth.any():
+            continue
         one = LogisticRegression(C=1e3).fit(margins[:, kind].T.reshape(-1, 1), truth)
         slope[kind], offset[kind] = one.coef_[0, 0], one.intercept_[0]
     return slope, offset
@@ -66,8 +68,10 @@ def _most_recall(
     precision: float,
 ) -> Floats:
     """Thresholds that weigh recall as much more than precision as `precision` over all of this kind allows."""
-    truth = np.stack([columns[names[at]] for at in kind], axis=1)
     chosen = np.full(len(kind), GRID[-1])
+    if not kind:
+        return chosen
+    truth = np.stack([columns[names[at]] for at in kind], axis=1)
     for beta in (6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.25, 1.0, 0.8):
         chosen = _best(names, kind, shares, columns, beta)
         said = shares[:, kind] >= chosen
@@ -79,6 +83,8 @@ def _most_recall(
 def _best(
     names: Sequence[str], kind: Sequence[int], shares: Floats, columns: Mapping[str, NDArray[np.bool_]], beta: float
 ) -> Floats:
+    if not kind:
+        return np.zeros(0)
     scores = np.stack([_f_by_threshold(shares[:, at], columns[names[at]], beta) for at in kind])
     positive = np.array([columns[names[at]].sum() for at in kind])
     together = GRID[np.argmax((scores * positive[:, None]).sum(axis=0))]

@@ -155,6 +155,9 @@ def learn(
     for at, (name, column) in enumerate(columns.items()):
         share = shares[:, at]
         used = np.flatnonzero(share)
+        if len(set(column[used])) == 1:  # a folder of one language, or without anything out of scope
+            bias[at] = 1.0 if column[used][0] else -1.0
+            continue
         one = LinearSVC(C=STRENGTH, tol=1e-2, random_state=SEED)
         width = letters if name.startswith(LANGUAGE) else matrix.shape[1]
         one.fit(matrix[used, :width], column[used], sample_weight=share[used])

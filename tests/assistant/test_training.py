@@ -47,7 +47,7 @@ def test_model_of_one_language_is_built_and_reads(tmp_path: Path) -> None:
     folders = [written(tmp_path / name) for name in ("first", "again")]
     for folder in folders:
         command = [sys.executable, "tools/train_understanding.py", str(folder)]
-        subprocess.run(command, cwd=ROOT, env=os.environ, check=True, capture_output=True)  # noqa: S603
+        subprocess.run(command, cwd=ROOT, env=os.environ, check=True, capture_output=True)
     reader = load_reader(folders[0])
     assert Violence.PHYSICAL in reader.read("my uncle slapped my face").situation.violence
     assert Circumstance.PETS in reader.read("i wont go without the puppy").situation.circumstances

@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - scripts, not a package
-"""What was learned as one small file: the features that weigh most, one byte a weight."""
+"""What was learned as one small file: the features that weigh most, half a byte a weight."""
 
 from __future__ import annotations
 
@@ -15,10 +15,20 @@ from numpy.typing import NDArray
 from space import CONTEXT_WEIGHT, Floats, Matrix, Space
 
 from havre.assistant.classifier import FORMAT
+from havre.assistant.nibbles import MOST, pack
 
-MOST_KEYS = 110_000
-STEPS = 31  # into which weights are rounded, on either side of nought: fewer make a smaller file
+MOST_KEYS = 220_000
 DEEP_SHARE = 0.4  # of the hidden layer's log-odds, beside the margin of the linear model
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What the model carries beside numbers: patterns as read, languages as written, digests of inputs and texts."""
+
+    patterns: bytes
+    languages: bytes
+    inputs: str
+    texts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +58,55 @@ class Learned:
         )
 
 
-def packed(space: Space, learned: Learned, patterns: bytes, digest: str) -> bytes:
-    """The model as bytes; the same bytes for the same model."""
+def pruned(space: Space, learned: Learned) -> tuple[Space, Learned]:
+    """The features that weigh most, with weights rounded as they are packed: what a server will know.
+
+    Thresholds are to be chosen on this, not on what was learned before it was made small.
+    """
     width = len(space.keys)
-    linear, hidden = learned.weights, learned.deep.weights.astype(np.float64).T
-    weight = ((linear[:, :width] ** 2).sum(axis=0) + (hidden[:, :width] ** 2).sum(axis=0)) * space.idf**2
+    linear, hidden = learned.weights, learned.deep.weights.astype(np.float64)
+    weight = ((linear[:, :width] ** 2).sum(axis=0) + (hidden[:width] ** 2).sum(axis=1)) * space.idf**2
     kept = np.sort(np.argsort(-weight, kind="stable")[:MOST_KEYS])
-    both = np.concatenate([linear, hidden])
-    letters = both[:, :width][:, kept]
-    scales = np.abs(letters).max(axis=1) / STEPS
-    scales[scales == 0] = 1.0
+    columns = np.concatenate([kept, np.arange(width, linear.shape[1])])
+    linear, hidden = linear[:, columns], hidden[columns]
+    linear[:, : len(kept)] = _rounded(linear[:, : len(kept)].T).T
+    hidden[: len(kept)] = _rounded(hidden[: len(kept)])
+    smaller = replace(space, keys=space.keys[kept], idf=space.idf[kept].astype(np.float16).astype(np.float64))
+    return smaller, replace(learned, weights=linear, deep=replace(learned.deep, weights=hidden.astype(np.float32)))
+
+
+def _scales(weights: Floats) -> Floats:
+    """Of each column (of rows x columns), what the smallest step is."""
+    scales = np.abs(weights).max(axis=0) / MOST
+    return np.where(scales == 0, 1.0, scales)
+
+
+def _rounded(weights: Floats) -> Floats:
+    scales = _scales(weights)
+    return np.asarray(np.rint(weights / scales) * scales)
+
+
+def packed(space: Space, learned: Learned, texts: Texts) -> bytes:
+    """What `pruned` gave as bytes; the same bytes for the same model."""
+    width = len(space.keys)
+    both = np.concatenate([learned.weights, learned.deep.weights.astype(np.float64).T])
+    letters = both[:, :width].T
+    scales = _scales(letters)
+    about = {"format": FORMAT, "inputs": texts.inputs, "texts": texts.texts}
     arrays: dict[str, NDArray[np.generic]] = {
-        "about": np.frombuffer(json.dumps({"format": FORMAT, "inputs": digest}).encode(), dtype=np.uint8),
+        "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
         "outputs": np.array(learned.names),
-        "key_steps": np.diff(space.keys[kept].astype(np.int64), prepend=0).astype(np.uint32),
-        "idf": space.idf[kept].astype(np.float16),
-        "weights": np.rint(letters / scales[:, None]).astype(np.int8).T.copy(),
+        "key_steps": np.diff(space.keys.astype(np.int64), prepend=0).astype(np.uint32),
+        "idf": space.idf.astype(np.float16),
+        "weights": pack(np.rint(letters / scales).astype(np.int8)),
         "scales": scales.astype(np.float32),
         "bias": (learned.bias + DEEP_SHARE * learned.deep.base).astype(np.float32),
         "hidden_bias": learned.deep.bias,
         "hidden_out": (DEEP_SHARE * learned.deep.out).astype(np.float32),
         "context_names": np.array(space.context, dtype=str),
         "context": (both[:, width:] * CONTEXT_WEIGHT).T.astype(np.float32),
-        "patterns": np.frombuffer(patterns, dtype=np.uint8),
+        "patterns": np.frombuffer(texts.patterns, dtype=np.uint8),
+        "languages": np.frombuffer(texts.languages, dtype=np.uint8),
         "thresholds": learned.limits.astype(np.float32),
     }
     return _zipped(arrays)

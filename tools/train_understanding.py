@@ -21,7 +21,7 @@ import numpy as np
 from deep import learn_deep
 from noise import swapped, typed
 from numpy.typing import NDArray
-from packing import Learned, packed
+from packing import Learned, Texts, packed, pruned
 from phrases import spoken
 from sklearn.svm import LinearSVC
 from space import Floats, Matrix, Rows, Space, space_of
@@ -31,6 +31,7 @@ from havre.assistant.classifier import IN_SCOPE, LANGUAGE
 from havre.assistant.features import accents_of, features_of
 from havre.assistant.matching import LanguagePatterns, Matcher
 from havre.assistant.message import Message
+from havre.assistant.packed_languages import languages_to_bytes
 from havre.assistant.patterns import parse
 from havre.assistant.patterns import to_bytes as patterns_to_bytes
 from havre.content.understanding import (
@@ -39,6 +40,7 @@ from havre.content.understanding import (
     load_examples,
     load_swaps,
     load_understanding,
+    texts_digest,
     understanding_folder,
 )
 from havre.core.vocabulary import Danger, Role
@@ -188,6 +190,8 @@ def train(folder: Path) -> bytes:
     """The packed model of the phrases below `folder`."""
     digest = inputs_digest(folder)  # first: who edits a phrase meanwhile is told that the model is stale
     given = load_understanding(folder).languages
+    patterns = patterns_to_bytes(parse(text) for one in given for text in texts_of(one))
+    texts = Texts(patterns, languages_to_bytes(given), digest, texts_digest(folder))
     matcher = Matcher(given, lambda code: isinstance(code, Danger))
     rows = training_rows(folder, given, matcher)
     columns = targets(rows.examples)
@@ -207,9 +211,9 @@ def train(folder: Path) -> bytes:
         matrix, wanted, np.where(spoken_by_letters, 0, shares).astype(np.float32), width=WIDTH, rounds=ROUNDS
     )
     deep = replace(deep, out=np.where(spoken_by_letters, 0, deep.out), base=np.where(spoken_by_letters, 0, deep.base))
-    learned = with_thresholds(Learned(names, weights, bias, np.full(len(names), 0.5), deep), space, folder, matcher)
-    patterns = patterns_to_bytes(parse(text) for one in given for text in texts_of(one))
-    return packed(space, learned, patterns, digest)
+    smaller, rounded = pruned(space, Learned(names, weights, bias, np.full(len(names), 0.5), deep))
+    learned = with_thresholds(rounded, smaller, folder, matcher)
+    return packed(smaller, learned, texts)
 
 
 def with_thresholds(learned: Learned, space: Space, folder: Path, matcher: Matcher) -> Learned:

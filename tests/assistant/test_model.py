@@ -10,7 +10,10 @@ import pytest
 
 from havre.assistant.classifier import FORMAT, Model, judge
 from havre.assistant.features import features_of
+from havre.assistant.matching import Grammar, LanguagePatterns
 from havre.assistant.message import Message
+from havre.assistant.nibbles import added, column, pack
+from havre.assistant.packed_languages import languages_to_bytes
 from havre.assistant.patterns import parse, to_bytes
 from havre.content.understanding import inputs_digest, load_understanding, understanding_folder
 from havre.core.errors import ContentError
@@ -18,6 +21,12 @@ from havre.core.vocabulary import Danger, Role, Violence
 
 LETTERS = [1064784322, 1374141689, 1850861845, 2244780191, 3573461471, 3682128463]
 WORD = 4278036316
+FRENCH = LanguagePatterns(
+    "fr",
+    {Danger.WEAPON: ("couteau", "il a un (fusil|pistolet)")},
+    ("mort de rire",),
+    Grammar(frozenset(("pas",)), proclitics=("l", "d"), respellings=(("ae", "a"), ("oe", "o"))),
+)
 
 
 def word(text: str) -> int:
@@ -31,20 +40,21 @@ def packed(**changes: object) -> bytes:
     Its one hidden unit hears nothing unless a test lets it.
     """
     keys = np.array(sorted([word("frappe"), word("meteo")]), dtype=np.uint32)
-    known = {word("frappe"): [100, 90, 60, 100, 100, 100], word("meteo"): [-100, -50, -100, -100, 100, -100]}
+    known = {word("frappe"): [7, 6, 4, 7, 7, 7], word("meteo"): [-7, -4, -7, -7, 7, -7]}
     arrays: dict[str, object] = {
-        "about": np.frombuffer(json.dumps({"format": FORMAT, "inputs": "x"}).encode(), dtype=np.uint8),
+        "about": np.frombuffer(json.dumps({"format": FORMAT, "inputs": "x", "texts": "y"}).encode(), dtype=np.uint8),
         "outputs": np.array(["physical", "victim", "unknown", "in_scope", "language:fr"]),
         "key_steps": np.diff(keys.astype(np.int64), prepend=0).astype(np.uint32),
         "idf": np.ones(2, dtype=np.float16),
-        "weights": np.array([known[int(key)] for key in keys], dtype=np.int8),
-        "scales": np.full(6, 0.05, dtype=np.float32),
+        "weights": pack(np.array([known[int(key)] for key in keys], dtype=np.int8)),
+        "scales": np.full(6, 5 / 7, dtype=np.float32),
         "bias": np.zeros(5, dtype=np.float32),
         "hidden_bias": np.zeros(1, dtype=np.float32),
         "hidden_out": np.zeros((1, 5), dtype=np.float32),
         "context_names": np.array(["weapon", "language:fr"]),
         "context": np.array([[0, 9, 0, 9, 0, 0], [0, 0, 9, 0, 0, 0]], dtype=np.float32),
         "thresholds": np.full(5, 0.5, dtype=np.float32),
+        "languages": np.frombuffer(languages_to_bytes([FRENCH]), dtype=np.uint8),
         "patterns": np.frombuffer(to_bytes([parse("il|elle me frappe")]), dtype=np.uint8),
     }
     file = io.BytesIO()
@@ -145,3 +155,23 @@ def test_shipped_model_is_of_the_phrases_in_the_packs() -> None:
 def test_shipped_model_carries_the_patterns_as_they_read_today() -> None:
     packed_patterns = Model.from_bytes(load_understanding().model).patterns
     assert dict(packed_patterns) == {text: parse(text) for text in packed_patterns}
+
+
+def test_languages_come_back_from_the_model_as_they_went_in() -> None:
+    assert Model.from_bytes(packed()).languages_read() == (FRENCH,)
+
+
+def test_weights_of_half_a_byte_add_up_as_whole_ones_do() -> None:
+    chance = np.random.default_rng(3)
+    for columns in (1, 6, 7):
+        weights = chance.integers(-7, 8, (5, columns))
+        values = chance.normal(size=5).astype(np.float32)
+        halves = pack(weights)
+        assert halves.nbytes == 5 * ((columns + 1) // 2)
+        assert np.allclose(added(values, halves, columns), values @ weights, atol=1e-4)
+        assert all(np.array_equal(column(halves, at), weights[:, at]) for at in range(columns))
+
+
+def test_weight_that_needs_more_than_half_a_byte_is_refused() -> None:
+    with pytest.raises(ValueError, match="beyond"):
+        pack(np.array([[8]]))

@@ -22,7 +22,7 @@ def learn(task: Task, folder: Path) -> None:
     """Learn as tools/train_understanding.py does, but each message has exactly one intent."""
     sys.path.insert(0, str(Path(__file__).parents[3] / "tools"))
     from deep import learn_deep  # noqa: PLC0415 - the tools are scripts, found once the path is set
-    from packing import Learned, packed  # noqa: PLC0415
+    from packing import Learned, Texts, packed, pruned  # noqa: PLC0415
     from sklearn.svm import LinearSVC  # noqa: PLC0415
     from space import space_of  # noqa: PLC0415
 
@@ -36,7 +36,9 @@ def learn(task: Task, folder: Path) -> None:
     deep = learn_deep(matrix, wanted, np.ones_like(wanted), width=WIDTH, rounds=rounds, one_of=True)
     limits = np.full(len(linear.classes_), 0.5)
     learned = Learned(list(map(str, linear.classes_)), linear.coef_, linear.intercept_, limits, deep)
-    (folder / "model.npz").write_bytes(packed(space, learned, to_bytes([]), "benchmark"))
+    smaller, rounded = pruned(space, learned)
+    nothing = Texts(to_bytes([]), b"[]", "benchmark", "")
+    (folder / "model.npz").write_bytes(packed(smaller, rounded, nothing))
 
 
 def load(folder: Path) -> Callable[[str, str], Answer]:

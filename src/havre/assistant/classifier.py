@@ -1,8 +1,8 @@
 """The packed model: what letters and words say of a message, learned from the phrases in the packs.
 
 Reads bytes made by `tools/train_understanding.py`; numpy only. Of every feature the model knows one row of small
-integers: one column an output (the codes, whether the message is in scope, and the languages), and one a unit of the
-hidden layer, which adds to the outputs what the codes have in common.
+integers, half a byte each: one column an output (the codes, whether the message is in scope, and the languages), and
+one a unit of the hidden layer, which adds to the outputs what the codes have in common.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from havre.assistant.features import EACH_KIND, Features, Hashes, features_of
+from havre.assistant.matching import LanguagePatterns
 from havre.assistant.message import Message
+from havre.assistant.nibbles import added, column
+from havre.assistant.packed_languages import languages_from_bytes
 from havre.assistant.patterns import PackedPatterns, Pattern
 from havre.core.errors import ContentError
 from havre.core.vocabulary import FACETS, Code, Danger, Role, code_of
 
-FORMAT = 3
+FORMAT = 4
 IN_SCOPE = "in_scope"
 CERTAIN = 0.85  # log-odds from which a sign of danger holds though the message seems to be about something else
 LANGUAGE = "language:"  # begins the names of the outputs that tell the language
@@ -37,18 +40,19 @@ type Floats = NDArray[np.float32]
 class Model:
     """The model in memory.
 
-    `keys` are the known feature hashes, sorted; `idf` their rarity; `weights` int8, one row a key, one column an output
-    and behind them one a hidden unit, to be multiplied by `scales` of their column; `bias` of each output and
-    `hidden_bias` of each unit; `hidden_out` (units x outputs) what a unit adds; `limits` the log-odds from which an
-    output holds. `columns` tells where an output stands; `codes` what code a column means, roles left out. `context`
-    has a row for each code whose pattern may be found, and for each language. `patterns` are those of the packs, read
-    when the model was built; `about` holds format and digest of the inputs.
+    `keys` are the known feature hashes, sorted; `idf` their rarity; `weights` one row a key, one column an output and
+    behind them one a hidden unit (two columns a byte: nibbles.py), to be multiplied by `scales` of their column; `bias`
+    of each output and `hidden_bias` of each unit; `hidden_out` (units x outputs) what a unit adds; `limits` the
+    log-odds from which an output holds. `columns` tells where an output stands; `codes` what code a column means, roles
+    left out. `context` has a row for each code whose pattern may be found, and for each language. `patterns` are those
+    of the packs, read when the model was built, `languages` where they stood; `about` holds format and digests of the
+    inputs.
     """
 
     columns: Mapping[str, int]
     keys: Hashes
     idf: Floats
-    weights: NDArray[np.int8]
+    weights: NDArray[np.uint8]
     scales: Floats
     bias: Floats
     hidden_bias: Floats
@@ -57,6 +61,7 @@ class Model:
     codes: Mapping[int, Code]
     context: Mapping[str, Floats]
     patterns: Mapping[str, Pattern]
+    languages: bytes
     about: Mapping[str, object]
 
     @classmethod
@@ -83,7 +88,7 @@ class Model:
             columns=columns,
             keys=np.cumsum(arrays["key_steps"].astype(np.uint64)).astype(np.uint32),
             idf=arrays["idf"].astype(np.float32),
-            weights=arrays["weights"].astype(np.int8, copy=False),
+            weights=arrays["weights"].astype(np.uint8, copy=False),
             scales=arrays["scales"].astype(np.float32),
             bias=arrays["bias"].astype(np.float32),
             hidden_bias=arrays["hidden_bias"].astype(np.float32),
@@ -92,6 +97,7 @@ class Model:
             codes={at: code_of(name) for name, at in columns.items() if _is_code(name)},
             context=dict(context),
             patterns=PackedPatterns(arrays["patterns"].tobytes()),
+            languages=arrays["languages"].tobytes(),
             about=about,
         )
 
@@ -105,10 +111,11 @@ class Model:
         parted = len(features.letters)
         for kind in (slice(parted), slice(parted, None)):
             values[kind] *= EACH_KIND / max(1e-9, math.sqrt(values[kind] @ values[kind]))
-        weights = self.weights[rows[known]].astype(np.float32)
-        sums: Floats = values[known] @ weights
-        sums *= self.scales
-        return sums
+        return added(values[known], self.weights[rows[known]], len(self.scales)) * self.scales
+
+    def languages_read(self) -> tuple[LanguagePatterns, ...]:
+        """The patterns and small words of the languages, as they were when the model was built."""
+        return languages_from_bytes(self.languages)
 
     def odds(self, sums: Floats, found: Iterable[Code] = (), language: str = "") -> Floats:
         """Log-odds of every output, once it is known what patterns found and in which language the message is."""
@@ -134,13 +141,11 @@ class Model:
 
     def words_for(self, output: str, words: Sequence[str], most: int = 3) -> str:
         """The words that spoke most for an output, in their order, for people who ask why."""
-        column = self.columns[output]
+        at_column = self.columns[output]
         spoke = []
         for at, word in enumerate(words):
             letters, whole = map(self._known, features_of(Message((word,), frozenset((0,)))))
-            weight = sum(
-                float(values @ self.weights[rows, column].astype(np.float32)) for rows, values in (letters, whole)
-            )
+            weight = sum(float(values @ column(self.weights[rows], at_column)) for rows, values in (letters, whole))
             spoke.append((weight, at, word))
         chosen = sorted(spoke, reverse=True)[:most]
         return " ".join(word for weight, _, word in sorted(chosen, key=lambda one: one[1]) if weight > 0)

@@ -15,7 +15,6 @@ message must hold at least one each, by which a matcher skips almost all pattern
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from havre.core.language import tokens
 
 BLANK = "\0"  # stands for a token that must not be matched, not even by a gap
 LARGEST_NUMBER = 120
-VERSION = 1  # a change in how patterns are read asks for a new packed model, which carries them as read
+VERSION = 2  # a change in how patterns are read asks for a new packed model, which carries them as read
 
 type Clause = frozenset[str]
 
@@ -37,6 +36,7 @@ _PIECES = re.compile(
 _OPENING = frozenset(("(", "[", "!("))
 _CLOSERS = frozenset((")", "]"))
 _NUMBER = re.compile(r"<n(<=|>=|<|>)?(\d+)(?:-(\d+))?>")
+_PART = "\x1f"  # between the parts of a packed pattern, none of which holds it, nor the end of a line
 _GAP = rf"((?:[^ {BLANK}]+ ){{0,4}}?)"
 _ONE = rf"[^ {BLANK}]+ "
 _CLOSING = {"(": ")", "[": "]", "!(": ")"}
@@ -82,8 +82,12 @@ def parse(text: str) -> Pattern:
 
 def to_bytes(patterns: Iterable[Pattern]) -> bytes:
     """Patterns as they were read, so that a server need not read thousands anew."""
-    rows = [(p.text, p.expression, [sorted(clause) for clause in p.clauses], sorted(p.words)) for p in patterns]
-    return json.dumps([VERSION, rows], ensure_ascii=False).encode()
+    return "\n".join([str(VERSION), *map(_line, patterns)]).encode()
+
+
+def _line(pattern: Pattern) -> str:
+    clauses = " ".join("|".join(sorted(clause)) for clause in pattern.clauses)
+    return _PART.join((pattern.text, pattern.expression, clauses, " ".join(sorted(pattern.words))))
 
 
 class PackedPatterns(Mapping[str, Pattern]):
@@ -93,27 +97,27 @@ class PackedPatterns(Mapping[str, Pattern]):
     """
 
     def __init__(self, data: bytes) -> None:
-        version, rows = json.loads(data)
-        self._rows: dict[str, tuple[str, str, list[list[str]], list[str]]] = {}
-        if version == VERSION:
-            self._rows = {row[0]: row for row in rows}
+        version, *lines = data.decode().split("\n")
+        read = lines if version == str(VERSION) else []
+        self._rest = dict(line.split(_PART, 1) for line in read)
 
     @override
     def __getitem__(self, text: str) -> Pattern:
-        _, expression, clauses, words = self._rows[text]
-        return Pattern(text, expression, tuple([frozenset(clause) for clause in clauses]), frozenset(words))
+        expression, clauses, words = self._rest[text].split(_PART)
+        parted = tuple([frozenset(clause.split("|")) for clause in clauses.split(" ")])
+        return Pattern(text, expression, parted, frozenset(words.split(" ")))
 
     @override
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+        return iter(self._rest)
 
     @override
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._rest)
 
     @override
     def __contains__(self, text: object) -> bool:
-        return text in self._rows
+        return text in self._rest
 
 
 def pieces(text: str) -> list[str]:

@@ -215,17 +215,31 @@ def inputs_digest(folder: Path | None = None) -> str:
     return digest.hexdigest()
 
 
+def texts_digest(folder: Path | None = None) -> str:
+    """A digest of the files that hold patterns and small words: a model with the same one carries them as they are."""
+    folder = folder or understanding_folder()
+    digest = hashlib.sha256(f"patterns {PATTERNS_VERSION}".encode())
+    for path in (folder.parent / "languages.yaml", folder / "grammar.yaml", *sorted(folder.glob("*/patterns.yaml"))):
+        digest.update(path.relative_to(folder.parent).as_posix().encode())
+        digest.update(path.read_bytes() if path.is_file() else b"")
+    return digest.hexdigest()
+
+
 def load_reader(folder: Path | None = None, encoder: Path | None = None) -> Reader:
     """The reader of the patterns and model below `folder`, with a second opinion by the encoder in its folder, if any.
 
+    Where the model was built from the very patterns that lie there, they are taken from it, which is quicker.
     Raises `ContentError` listing file and line of everything wrong.
     """
+    file = (folder or understanding_folder()) / "model.npz"
+    model = Model.from_bytes(file.read_bytes()) if file.is_file() else None
+    lift = load_lift(encoder, list(model.columns)) if model and encoder else None
+    if model and model.about["texts"] == texts_digest(folder):
+        return Reader(model.languages_read(), model, lift)
     findings: list[Finding] = []
     given = load_understanding(folder, findings)
     try:
         if not findings:
-            model = Model.from_bytes(given.model) if given.model else None
-            lift = load_lift(encoder, list(model.columns)) if model and encoder else None
             return Reader(given.languages, model, lift)
     except PatternError:
         findings = check_understanding(folder)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from havre.assistant.blocks import Article, Emergency, Note, Steps
-from havre.assistant.wording import Speaker, article_of, emergency_block, line_for, steps_block
+from havre.assistant.blocks import Emergency, Steps
+from havre.assistant.wording import Speaker, emergency_block, line_for, steps_block
 from havre.content.dialogue import load_graph
 from havre.content.load import load
 from havre.core.facts import CountryFacts
@@ -86,27 +84,3 @@ def test_who_uses_violence_is_sent_to_a_line_for_them_or_to_none() -> None:
     for facts in CONTENT.countries.values():
         fact = line_for(facts, ("helpline.perpetrators",), who)
         assert fact is None or "perpetrators" in fact.serves
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_police_order_is_told_with_its_name_and_length(language: str) -> None:
-    article = article_of(speaker(language, "AT"), "protection_order")
-    assert isinstance(article, Article)
-    assert "Betretungs- und Annäherungsverbot" in article.paragraphs[0]
-    assert "14" in article.paragraphs[0]
-    assert article.checked
-
-
-def test_a_length_on_which_sources_disagree_is_not_told() -> None:
-    """Hungary: 60 days in the law read, 120 in a draft of December 2025."""
-    article = article_of(speaker("hu", "HU"), "protection_order")
-    assert isinstance(article, Article)
-    assert "60" not in " ".join(article.paragraphs)
-    assert "72" in article.paragraphs[0]
-
-
-def test_where_no_order_is_known_the_reply_says_so() -> None:
-    words = speaker("fr", "FR")
-    assert words.facts is not None
-    empty = replace(words, facts=replace(words.facts, facts={}))
-    assert isinstance(article_of(empty, "protection_order"), Note)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from havre.assistant.blocks import Article, Contact, ContactKind, Emergency, Note, Step, Steps
-from havre.assistant.locale_words import country_name, day, duration
-from havre.core.facts import CountryFacts, Fact, PhoneNumber, ReviewState
+from havre.assistant.blocks import Contact, ContactKind, Emergency, Step, Steps
+from havre.assistant.locale_words import country_name
+from havre.core.facts import CountryFacts, Fact, PhoneNumber
 from havre.core.phrasebook import Phrasebook
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Role
@@ -263,6 +263,7 @@ def steps_block(speaker: Speaker, ids: Iterable[str], situation: Situation) -> S
     """The steps under their heading, or nothing where none can be worded."""
     items = steps_of(speaker, ids, situation)
     return Steps(speaker.say("steps.heading"), items) if items else None
+<<<<<<< HEAD
 
 
 # --- articles ----------------------------------------------------------------------------------------------------
@@ -331,3 +332,5 @@ OF_FACTS: dict[str, Callable[[Speaker], tuple[str, Fact] | None]] = {
     "step.order_court": _order_court,
     "step.danger.alarm": _alarm,
 }
+=======
+>>>>>>> c88d7c0 (Take out the article that topics replaced)

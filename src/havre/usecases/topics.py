@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from havre.assistant import topics
-from havre.assistant.blocks import Article, Choice, Note
+from havre.assistant.blocks import Article, Choice
 from havre.assistant.conversation import Conversation
 from havre.assistant.reading import Reading
-from havre.assistant.wording import Speaker, article_of
+from havre.assistant.wording import Speaker
 from havre.core.situation import Situation
 from havre.core.vocabulary import Danger, Need, Role
 from havre.usecases import resources
@@ -58,8 +58,6 @@ def _of_somebody_else(topic: topics.Topic, situation: Situation, reading: Readin
     return speaks and situation.role in (Role.VICTIM, Role.CHILD)
 
 
-def article(words: Speaker, topic: str, talk: Conversation) -> Article | Note | None:
-    """The topic in words. In a language that has no topics yet, the orders are told as before, the rest in English."""
-    if not topics.written(words, topic) and (old := article_of(words, topic)):
-        return old
+def article(words: Speaker, topic: str, talk: Conversation) -> Article:
+    """The topic in words; in a language that has no topics yet, in English."""
     return topics.article(words, resources.content().topics.book, topic, talk.situation, easy=talk.easy)

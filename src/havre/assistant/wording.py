@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from havre.assistant.blocks import Contact, ContactKind, Emergency, Step, Steps
-from havre.assistant.locale_words import country_name
-from havre.core.facts import CountryFacts, Fact, PhoneNumber
+from havre.assistant.blocks import Article, Contact, ContactKind, Emergency, Note, Step, Steps
+from havre.assistant.locale_words import country_name, day, duration
+from havre.core.facts import CountryFacts, Fact, PhoneNumber, ReviewState
 from havre.core.phrasebook import Phrasebook
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Role
@@ -263,39 +263,9 @@ def steps_block(speaker: Speaker, ids: Iterable[str], situation: Situation) -> S
     """The steps under their heading, or nothing where none can be worded."""
     items = steps_of(speaker, ids, situation)
     return Steps(speaker.say("steps.heading"), items) if items else None
-<<<<<<< HEAD
 
 
-# --- articles ----------------------------------------------------------------------------------------------------
-
-
-def article_of(speaker: Speaker, key: str) -> Article | Note | None:
-    """A longer answer from the country's facts, with its sources; where none was seen, that is said."""
-    if key != "protection_order" or speaker.facts is None:
-        return None
-    told = [pair for pair in (_order_police(speaker), _order_court(speaker)) if pair]
-    if not told:
-        return Note(speaker.say("note.missing_fact", country=speaker.country_name))
-    facts = [fact for _, fact in told]
-    return Article(
-        id=key,
-        title=_capital(speaker.say("label.protection_order")),
-        paragraphs=tuple(text for text, _ in told),
-        checked=_checked(speaker, facts),
-        sources=tuple(dict.fromkeys(f.url for f in facts if f.url and f.shows("url"))),
-    )
-
-
-def _checked(speaker: Speaker, facts: list[Fact]) -> str:
-    """When a person last checked these facts; while one of them is a draft, that nobody has."""
-    if any(fact.provenance.review.state is ReviewState.DRAFT for fact in facts):
-        return speaker.say("ui.checked_not")
-    return speaker.say("ui.checked", date=day(min(fact.provenance.checked for fact in facts), speaker.language))
-
-
-def _capital(text: str) -> str:
-    """A name that stands alone begins with a capital; inside a sentence it does not."""
-    return text[:1].upper() + text[1:]
+# --- steps that say a fact of the country ---------------------------------------------------------------------
 
 
 def _order_police(speaker: Speaker) -> tuple[str, Fact] | None:
@@ -332,5 +302,3 @@ OF_FACTS: dict[str, Callable[[Speaker], tuple[str, Fact] | None]] = {
     "step.order_court": _order_court,
     "step.danger.alarm": _alarm,
 }
-=======
->>>>>>> c88d7c0 (Take out the article that topics replaced)

@@ -24,11 +24,6 @@ from havre.content.understanding import Example, load_examples, load_reader, und
 from havre.core.vocabulary import Circumstance, Code, Danger, Need, Role, Violence
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "understanding.md"
-# Whose phrases a file holds.
-AUTHORS = {
-    "second": "**By a second author**, after the one rule for labels, without having seen any other phrase:",
-    "test": "**By the authors of the training phrases**, before there was one rule for labels:",
-}
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 COLUMNS = (
     "phrases", "danger recall", "danger precision", "emergency recall", "violence F1", "circumstances F1", "needs F1",
@@ -191,10 +186,7 @@ def main() -> None:
     loaded = time.perf_counter() - begun
     if given.errors:
         show_errors(reader, examples)
-    told = "\n\n".join(
-        f"{AUTHORS.get(file, file)}\n\n{tables(measure(reader, [one for one in examples if one.file == file]))}"
-        for file in sorted({one.file for one in examples}, key=lambda file: (file != "second", file))
-    )
+    told = tables(measure(reader, examples))
     speeds = f"Load {loaded:.2f} s; {speed(reader, examples)}."
     print(f"{told}\n\n{speeds}")
     if given.part == "test" and not given.language and not given.encoder and given.folder == understanding_folder():

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from havre.assistant.blocks import Article, Contact, ContactKind, Emergency, Note, Step, Steps
-from havre.assistant.locale_words import country_name, day, duration
-from havre.core.facts import CountryFacts, Fact, PhoneNumber, ReviewState
+from havre.assistant.blocks import Contact, ContactKind, Emergency, Step, Steps
+from havre.assistant.locale_words import country_name, duration
+from havre.core.facts import CountryFacts, Fact, PhoneNumber
 from havre.core.phrasebook import Phrasebook
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Role

@@ -31,11 +31,15 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """What to do when life is in danger now: numbers and silent channels, the likeliest first."""
+    """What to do when life is in danger now: numbers and silent channels, the likeliest first.
+
+    `perhaps`: it is only possible that it is now, so it is said more quietly.
+    """
 
     heading: str
     texts: tuple[str, ...]
     contacts: tuple[Contact, ...]
+    perhaps: bool = False
     kind: Literal["emergency"] = "emergency"
 
 

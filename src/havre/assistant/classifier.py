@@ -26,11 +26,12 @@ from havre.assistant.nibbles import added, column
 from havre.assistant.packed_languages import languages_from_bytes
 from havre.assistant.patterns import PackedPatterns, Pattern
 from havre.core.errors import ContentError
-from havre.core.vocabulary import FACETS, Code, Danger, Role, code_of
+from havre.core.vocabulary import FACETS, Code, Danger, Need, Role, code_of
 
 FORMAT = 4
 IN_SCOPE = "in_scope"
 CERTAIN = 0.85  # log-odds from which a sign of danger holds though the message seems to be about something else
+NOW = (Danger.ATTACK_NOW.value, Need.EMERGENCY.value)  # outputs that mean that help is needed this minute
 LANGUAGE = "language:"  # begins the names of the outputs that tell the language
 
 type Floats = NDArray[np.float32]
@@ -167,11 +168,15 @@ def _is_code(output: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What patterns and model say together: codes, whether in scope, and the probability of each code considered."""
+    """What patterns and model say together: codes, whether in scope, and the probability of each code considered.
+
+    `now` is the probability that help is needed this minute, also where it stays below its limit.
+    """
 
     codes: frozenset[Code]
     in_scope: bool
     scores: Mapping[str, float]
+    now: float = 0.0
 
 
 def judge(model: Model, odds: Floats, found: AbstractSet[Code]) -> Judged:
@@ -187,7 +192,8 @@ def judge(model: Model, odds: Floats, found: AbstractSet[Code]) -> Judged:
     if role is not Role.UNKNOWN and in_scope:
         codes.add(role)
     scores = {code.value: 1.0 if code in found else _share(odds[model.columns[code.value]]) for code in codes}
-    return Judged(frozenset(codes), in_scope, scores | {IN_SCOPE: _share(odds[scope])})
+    now = max((_share(odds[model.columns[name]]) for name in NOW if name in model.columns), default=0.0)
+    return Judged(frozenset(codes), in_scope, scores | {IN_SCOPE: _share(odds[scope])}, now)
 
 
 def _role(model: Model, odds: Floats, found: AbstractSet[Code]) -> Role:

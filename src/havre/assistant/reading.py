@@ -38,7 +38,8 @@ class Reading:
 
     `language_confidence` is the probability of `language` among the served ones, 0 to 1; `scores` the probability of
     codes by the classifier (1.0 for a pattern); `because` pairs a code with the words of the message that decided.
-    `emergency` means that help is needed this minute; `in_scope` that the message is about violence or help at all.
+    `emergency` means that help is needed this minute; `now` is the probability of that, 1.0 where it is plain;
+    `in_scope` that the message is about violence or help at all.
     """
 
     language: str
@@ -48,6 +49,7 @@ class Reading:
     in_scope: bool
     scores: Mapping[str, float] = field(default_factory=dict)
     because: tuple[tuple[str, str], ...] = ()
+    now: float = 0.0
 
     def with_codes(self, codes: Iterable[Code]) -> Reading:
         """This reading and these codes besides, with what they imply; nothing of it goes, and its role stays."""
@@ -100,6 +102,7 @@ class Reader:
             language_confidence=probable[language],
             situation=_with_role(situation),
             emergency=_is_emergency(situation),
+            now=1.0 if _is_emergency(situation) else judged.now,
             in_scope=judged.in_scope,
             scores=judged.scores,
             because=tuple(dict.fromkeys((hit.code.value, hit.words) for hit in hits)),

@@ -118,10 +118,12 @@ def contacts_of(speaker: Speaker, fact: Fact) -> tuple[Contact, ...]:
 # --- danger now --------------------------------------------------------------------------------------------------
 
 
-def emergency_block(speaker: Speaker, situation: Situation = NOBODY, *, police_wanted: bool = True) -> Emergency:
+def emergency_block(
+    speaker: Speaker, situation: Situation = NOBODY, *, police_wanted: bool = True, perhaps: bool = False
+) -> Emergency:
     """The country's emergency number first, then the police's if wanted, then what can be done without speaking.
 
-    For who cannot hear or speak, what is reached in writing comes first.
+    For who cannot hear or speak, what is reached in writing comes first. `perhaps`: for the case that it is now.
     """
     number = emergency_number(speaker.facts)
     police = police_number(speaker.facts)
@@ -139,7 +141,8 @@ def emergency_block(speaker: Speaker, situation: Situation = NOBODY, *, police_w
     if speaker.facts is not None and not silent:
         texts.append(speaker.say("emergency.silent_none", country=speaker.country_name, number=number.number))
     texts.append(speaker.say("emergency.not_us"))
-    return Emergency(speaker.say("emergency.heading"), tuple(texts), usable_first(contacts, situation))
+    heading = speaker.say("emergency.heading_perhaps" if perhaps else "emergency.heading")
+    return Emergency(heading, tuple(texts), usable_first(contacts, situation), perhaps)
 
 
 def _silent(speaker: Speaker) -> Iterator[tuple[str, tuple[Contact, ...]]]:

@@ -35,6 +35,9 @@ from havre.usecases.service_cards import services_block
 
 MESSAGE_LIMIT = 4000  # characters
 FEW_WORDS = 3  # fewer words than this tell too little of language and subject
+PERHAPS_NOW = 0.1  # probability of danger now from which the emergency card stands first, quietly: docs/dialogue.md, R2
+PERHAPS = "emergency.heading_perhaps"  # the sentence that heads that card
+NEAR = "near"  # the question whether who is violent is there
 SURE_OF_LANGUAGE = 0.9  # below this probability the page does not change its language
 NEUTRAL_SITE = "https://www.wikipedia.org/"  # where no pack names a site of the country
 
@@ -121,7 +124,7 @@ def reply(talk: Conversation, turn: Turn) -> Answer:
     countries = countries_for(talk.language, resources.content().countries)
     choice = turn.choice or typed_choice(speaker(talk), graph, talk, turn.message, countries)
     taken: tuple[Code, ...] = ()
-    met = ""
+    met, now = "", 0.0
     if choice:
         chosen = outside.decided(talk, choice) or apply_choice(graph, talk, choice, [code for code, _ in countries])
         heard = Heard(first_words=turn.note or chosen.first_words, move=chosen.move)
@@ -129,11 +132,20 @@ def reply(talk: Conversation, turn: Turn) -> Answer:
     else:
         read = _read(talk, turn.message[:MESSAGE_LIMIT])
         talk, taken, heard, told = read.talk, read.taken, _heard(read, before, turn), read.topics
-        met = read.met
+        met, now = read.met, read.now
     weighed = danger_talk.weigh(talk, heard.move)
     heard = replace(heard, foreign=listening.is_foreign(talk), topics=told, tier=weighed.tier, helpful=weighed.helpful)
     plan = dialogue.plan(graph, talk, before, heard)
-    return _answer(plan, turn.now, taken, met)
+    answer = _answer(plan, turn.now, taken, met)
+    return _with_card(answer, plan, speaker(answer.talk)) if now >= PERHAPS_NOW and not plan.emergency else answer
+
+
+def _with_card(answer: Answer, plan: dialogue.Plan, words: Speaker) -> Answer:
+    """The emergency card first, in case it is now: once in a talk, and not after it was said that it is not."""
+    if PERHAPS in answer.talk.said or NEAR in plan.talk.asked - {plan.question}:
+        return answer
+    card = emergency_block(words, answer.talk.situation, police_wanted=_police_wanted(answer.talk), perhaps=True)
+    return replace(answer, talk=answer.talk.with_said([PERHAPS]), blocks=(card, *answer.blocks))
 
 
 def _heard(read: _Read, before: Situation, turn: Turn) -> Heard:
@@ -153,6 +165,7 @@ class _Read:
     topics: tuple[str, ...]
     calls: bool
     met: str  # id of a sentence of empathy
+    now: float  # probability that help is needed this minute
 
 
 def _with_page_choices(talk: Conversation, turn: Turn) -> Conversation:
@@ -179,7 +192,8 @@ def _read(talk: Conversation, message: str) -> _Read:
     told = () if heard.move else topics.found(after, talk.situation, message, reading, wide.topics)
     in_scope = reading.in_scope or understood or bool(heard.move or told)
     calls = Need.EMERGENCY in heard.told.needs
-    return _Read(after, understood, in_scope, heard.move, heard.taken, told, calls, wide.sentence)
+    now = 0.0 if heard.move else reading.now
+    return _Read(after, understood, in_scope, heard.move, heard.taken, told, calls, wide.sentence, now)
 
 
 def _language(talk: Conversation, reading: Reading, words: int) -> str:

@@ -55,6 +55,8 @@ class Phrasebook:
         if sentence is None:
             raise ContentError(f"no sentence «{sentence_id}»", where=language, remedy="run havre check")
         text = sentence.worded(variants)
+        if "{" not in text:
+            return text
         missing = frozenset(SLOT.findall(text)) - slots.keys()
         if missing:
             raise ContentError(

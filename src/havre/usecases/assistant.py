@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import DatabaseError
 
@@ -322,6 +323,11 @@ class Page:
 
 def page(language: str, country: str = "") -> Page:
     """The frame of the page in `language` for `country` (empty: not known, so 112)."""
+    return _page(language, country, outside.host(), id(resources.content()))
+
+
+@lru_cache(maxsize=256)  # nothing in it is anybody's own
+def _page(language: str, country: str, host: str, _packs: int) -> Page:
     packs = resources.content()
     words = Speaker(packs.phrasebook, language, packs.countries.get(country))
     number = emergency_number(words.facts)
@@ -335,7 +341,7 @@ def page(language: str, country: str = "") -> Page:
         emergency_href=f"tel:{number.dial}",
         leave_to=leave_to(language, country),
         topics=topics.choices(words),
-        outside=outside.host(),
+        outside=host,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from havre.assistant.conversation import Conversation
 from havre.assistant.graph import ASKED_DANGER, Graph, known_of
@@ -46,26 +47,44 @@ def weigh(talk: Conversation, move: str) -> Weighed:
     """What is known of danger after a turn that made this move."""
     if talk.situation.role not in ROLES:
         return Weighed()
-    listed = danger.instrument(LIST)
-    case = _case(listed, talk.situation)
+    tier, worth = _judged(_telling(talk.situation.codes))
     wanted = move == Move.IN_DANGER or ASKED_DANGER in talk.said
     put = sum(one.startswith(QUESTION) for one in talk.asked)
     left = max((MOST_ASKED if wanted else MOST_FOUND) - put, 0)
-    return Weighed(known_tier(listed, case).code, _helpful(listed, case, talk)[:left])
+    return Weighed(tier, _helpful(worth, talk)[:left] if left else ())
 
 
-def _case(listed: Instrument, situation: Situation) -> Case:
-    """The situation as answers: what its codes say is answered, all else is not known."""
-    codes = situation.codes
+def _telling(codes: AbstractSet[Code]) -> frozenset[Code]:
+    """Those codes that the assessment asks about."""
+    return frozenset(codes & _asked_about())
+
+
+@lru_cache(maxsize=1)
+def _asked_about() -> frozenset[Code]:
+    items = danger.instrument(LIST).items
+    return frozenset().union(*(item.codes for item in items), *NOW.values())
+
+
+@lru_cache(maxsize=4096)  # sets of codes, of nobody in particular: the same few thousand come again and again
+def _judged(codes: frozenset[Code]) -> tuple[str, tuple[str, ...]]:
+    """The tier by these codes, and the questions worth asking, first one first."""
+    listed = danger.instrument(LIST)
+    case = _case(listed, codes)
+    return known_tier(listed, case).code, tuple(
+        QUESTION + listed.item(key).topic for key in next_questions(listed, case)
+    )
+
+
+def _case(listed: Instrument, codes: AbstractSet[Code]) -> Case:
+    """Codes as answers: what they say is answered, all else is not known."""
     answers = {item.id: "yes" for item in listed.items if item.codes & codes}
     now = frozenset(sign for sign, together in NOW.items() if together <= codes)
     return Case(answers, events=Events(now=now))
 
 
-def _helpful(listed: Instrument, case: Case, talk: Conversation) -> tuple[str, ...]:
-    """The questions of the dialogue that would change what is done, and that can be put here."""
+def _helpful(worth: tuple[str, ...], talk: Conversation) -> tuple[str, ...]:
+    """Those questions worth asking that can be put here."""
     graph, known = resources.graph(), known_of(talk)
-    worth = [QUESTION + listed.item(key).topic for key in next_questions(listed, case)]
     return tuple(
         one
         for one in worth

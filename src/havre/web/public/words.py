@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from havre.assistant.blocks import Article, Block, Contact, Emergency, Services, Steps
 
 register = template.Library()
+
+_KEPT: dict[tuple[object, ...], SafeString] = {}  # a few parts for each language and country
 
 # Telephone numbers, dates, times: digits with what stands between them. Already escaped text has no bare «&#39;».
 NUMBER = re.compile(r"(?<![\w&#;])\+?\d(?:[\d\s().:/\u00a0\u202f-]*\d)+")
@@ -44,12 +48,32 @@ def not_right(context: Context) -> str:
     return (before + after).strip(" \u00a0\u202f:,–-«»“”„")
 
 
+@register.simple_tag(takes_context=True)
+def kept(context: Context, part: str, *of: str) -> SafeString:
+    """The template `part`, rendered once for all who read this language: nothing in it is anybody's own.
+
+    `of` is what else it depends on, such as the country that is chosen in it.
+    """
+    speaker = context["page"].speaker
+    key = (part, speaker.language, id(speaker.phrasebook), *of)
+    if key not in _KEPT:
+        _KEPT[key] = mark_safe(render_to_string(part, context.flatten()))  # noqa: S308 - escaped by the template
+    return _KEPT[key]
+
+
 @register.filter
 def isolate(text: str) -> SafeString:
-    """`text`, escaped, each number - within Arabic each Latin run - isolated, so that nothing is turned round."""
-    safe = conditional_escape(text)
+    """`text`, escaped, each number - within Arabic each Latin run - isolated, so that nothing is turned round.
+
+    For sentences of the packs and names of the directory; what a person wrote never comes here.
+    """
+    return _isolate(conditional_escape(text))
+
+
+@lru_cache(maxsize=4096)  # the same sentences stand on every page
+def _isolate(safe: str) -> SafeString:
     run = LATIN if RIGHT_TO_LEFT.search(safe) else NUMBER
-    return mark_safe(run.sub(_isolated, safe))  # noqa: S308 - escaped two lines above
+    return mark_safe(run.sub(_isolated, safe))  # noqa: S308 - escaped by who calls
 
 
 def _isolated(run: re.Match[str]) -> str:

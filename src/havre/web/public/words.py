@@ -1,4 +1,7 @@
-"""Template tags: `say` and `plain` word a sentence of the packs; `isolate` keeps numbers whole in Arabic."""
+"""Template tags: `say` and `plain` word a sentence of the packs, `tell` one of the safety plan.
+
+`isolate` keeps numbers whole in Arabic.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,25 @@ def say(context: Context, sentence: str, **slots: Any) -> SafeString:
 def plain(context: Context, sentence: str, **slots: Any) -> str:
     """The same as bare text, for attributes and for slots of other sentences."""
     return str(context["page"].speaker.say(sentence, **slots))
+
+
+@register.simple_tag(takes_context=True)
+def tell(context: Context, sentence: str, **slots: Any) -> SafeString:
+    """The sentence of the safety plan in the plan's language, as a child or an adult is spoken to."""
+    return isolate(context["shown"].plan.words.say(sentence, **slots))
+
+
+@register.simple_tag(takes_context=True)
+def tell_plain(context: Context, sentence: str, **slots: Any) -> str:
+    """The same as bare text, for attributes."""
+    return str(context["shown"].plan.words.say(sentence, **slots))
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context: Context, sentence: str) -> str:
+    """The base language where the page's language does not have this sentence, else nothing."""
+    words = context["page"].speaker
+    return "" if words.phrasebook.has(sentence, words.language) else str(words.phrasebook.base)
 
 
 @register.simple_tag(takes_context=True)

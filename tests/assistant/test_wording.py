@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from havre.assistant import topics
 from havre.assistant.blocks import Article, Emergency, Note, Steps
-from havre.assistant.wording import Speaker, article_of, emergency_block, line_for, steps_block
+from havre.assistant.wording import Speaker, article_of, contacts_of, emergency_block, line_for, steps_block
 from havre.content.dialogue import load_graph
 from havre.content.load import load
 from havre.core.facts import CountryFacts
@@ -110,3 +111,23 @@ def test_where_no_order_is_known_the_reply_says_so() -> None:
     assert words.facts is not None
     empty = replace(words, facts=replace(words.facts, facts={}))
     assert isinstance(article_of(empty, "protection_order"), Note)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_who_uses_violence_is_never_sent_to_a_line_for_victims(country: str) -> None:
+    who = Situation.of([Role.PERPETRATOR])
+    words = speaker("en", country)
+    assert words.facts is not None
+    victims = {
+        contact.href
+        for family in ("helpline.domestic", "helpline.victims")
+        for fact in words.facts.family(family)
+        for contact in contacts_of(words, fact)
+    }
+    assert victims
+    for situation in (who, who.merged(Situation.of([Circumstance.DEAF]))):
+        block = steps_block(words, GRAPH.fallback, situation)
+        assert isinstance(block, Steps)  # somebody to trust, and the way back, stay
+        named = {contact.href for step in block.items for contact in step.contacts}
+        article = topics.article(words, CONTENT.topics.book, "stop_violence", situation)
+        assert not (named | {one.href for one in article.contacts}) & victims

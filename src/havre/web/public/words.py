@@ -15,7 +15,7 @@ from django.template import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from havre.assistant.blocks import Article, Block, Contact, Emergency, Services, Steps
+from havre.assistant.blocks import Article, Block, Contact, Emergency, Question, Services, Steps
 
 register = template.Library()
 
@@ -96,6 +96,12 @@ def outside(contact: Contact) -> bool:
 def any_outside(blocks: Iterable[Block]) -> bool:
     """Whether anything in these blocks opens another site."""
     return any(map(_leads_outside, blocks))
+
+
+@register.filter
+def asks(blocks: Iterable[Block]) -> bool:
+    """Whether these blocks put a question; what is said of links stands above it, or its answers seem to be meant."""
+    return any(isinstance(block, Question) for block in blocks)
 
 
 def _leads_outside(block: Block) -> bool:

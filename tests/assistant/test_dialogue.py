@@ -178,8 +178,18 @@ def test_a_record_that_is_not_ours_is_refused(record: object) -> None:
 def test_who_is_told_to_see_a_doctor_today_is_not_told_again_in_weaker_words(danger: Danger) -> None:
     talk = told(danger, Need.MEDICAL)
     assert "step.injury" not in plan(talk, NOTHING).steps
-    hurt = told(danger, Need.MEDICAL, Danger.INJURY)
-    assert "step.injury" in plan(hurt, NOTHING).steps  # a wound that was told is still spoken of
+
+
+def test_a_wound_beside_a_rape_is_still_spoken_of() -> None:
+    assert "step.injury" in plan(told(Danger.RECENT_RAPE, Danger.INJURY), NOTHING).steps
+
+
+def test_symptoms_after_strangulation_are_answered_with_the_ambulance_and_nothing_weaker() -> None:
+    talk = replace(told(Danger.STRANGULATION), pending="danger_strangulation_symptoms")
+    chosen = apply_choice(talk, "danger_strangulation_symptoms:yes", ["FR"]).talk
+    steps = plan(chosen, talk.situation, tier="E").steps
+    assert "step.strangulation.now" in steps
+    assert "step.injury" not in steps
 
 
 def test_who_thinks_of_dying_is_not_told_of_courts_and_evidence() -> None:

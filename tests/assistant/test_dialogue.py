@@ -172,3 +172,36 @@ def test_a_talk_is_the_same_after_it_travelled(talk: Conversation) -> None:
 def test_a_record_that_is_not_ours_is_refused(record: object) -> None:
     with pytest.raises(InputError):
         from_record(record)
+
+
+@pytest.mark.parametrize("danger", [Danger.STRANGULATION, Danger.RECENT_RAPE])
+def test_who_is_told_to_see_a_doctor_today_is_not_told_again_in_weaker_words(danger: Danger) -> None:
+    talk = told(danger, Need.MEDICAL)
+    assert "step.injury" not in plan(talk, NOTHING).steps
+
+
+def test_a_wound_beside_a_rape_is_still_spoken_of() -> None:
+    assert "step.injury" in plan(told(Danger.RECENT_RAPE, Danger.INJURY), NOTHING).steps
+
+
+def test_symptoms_after_strangulation_are_answered_with_the_ambulance_and_nothing_weaker() -> None:
+    talk = replace(told(Danger.STRANGULATION), pending="danger_strangulation_symptoms")
+    chosen = apply_choice(talk, "danger_strangulation_symptoms:yes", ["FR"]).talk
+    steps = plan(chosen, talk.situation, tier="E").steps
+    assert "step.strangulation.now" in steps
+    assert "step.injury" not in steps
+
+
+def test_who_thinks_of_dying_is_not_told_of_courts_and_evidence() -> None:
+    steps = plan(told(Danger.SUICIDAL), NOTHING, tier="2").steps
+    assert steps
+    assert not {"step.order_court", "step.evidence"} & set(steps)
+    assert "step.order_court" in plan(told(Violence.PHYSICAL), NOTHING, tier="2").steps
+
+
+def test_beside_a_longer_answer_no_line_is_named_twice() -> None:
+    talk = told(Need.LEGAL)
+    assert plan(talk, NOTHING, topics=("custody",)).steps == ()
+    assert plan(talk, NOTHING).steps == GRAPH.fallback[:1]
+    hit = told(Violence.PHYSICAL)  # who tells what happens is first told whom to call, articles or not
+    assert plan(hit, NOTHING, topics=("violence",)).steps == GRAPH.fallback[:1]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from havre.assistant import topics
 from havre.assistant.blocks import Emergency, Steps
-from havre.assistant.wording import Speaker, emergency_block, line_for, steps_block
+from havre.assistant.wording import Speaker, contacts_of, emergency_block, line_for, steps_block
 from havre.content.dialogue import load_graph
 from havre.content.load import load
 from havre.core.facts import CountryFacts
@@ -84,3 +85,23 @@ def test_who_uses_violence_is_sent_to_a_line_for_them_or_to_none() -> None:
     for facts in CONTENT.countries.values():
         fact = line_for(facts, ("helpline.perpetrators",), who)
         assert fact is None or "perpetrators" in fact.serves
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_who_uses_violence_is_never_sent_to_a_line_for_victims(country: str) -> None:
+    who = Situation.of([Role.PERPETRATOR])
+    words = speaker("en", country)
+    assert words.facts is not None
+    victims = {
+        contact.href
+        for family in ("helpline.domestic", "helpline.victims")
+        for fact in words.facts.family(family)
+        for contact in contacts_of(words, fact)
+    }
+    assert victims
+    for situation in (who, who.merged(Situation.of([Circumstance.DEAF]))):
+        block = steps_block(words, GRAPH.fallback, situation)
+        assert isinstance(block, Steps)  # somebody to trust, and the way back, stay
+        named = {contact.href for step in block.items for contact in step.contacts}
+        article = topics.article(words, CONTENT.topics.book, "stop_violence", situation)
+        assert not (named | {one.href for one in article.contacts}) & victims

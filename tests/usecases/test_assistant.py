@@ -352,3 +352,22 @@ def test_steps_without_a_country_name_no_number_but_112() -> None:
     answer = say(assistant.begin("fr"), "il m'a étranglée hier")
     hrefs = {contact.href for step in of_kind(answer, Steps).items for contact in step.contacts}
     assert hrefs <= {"tel:112"}
+
+
+def test_what_can_always_be_done_is_told_in_full_only_once() -> None:
+    first = say(assistant.begin("fr", "FR"), "bonjour")
+    assert [step.id for step in of_kind(first, Steps).items] == ["step.talk_line", "step.trust", "step.come_back"]
+    later = say(first.talk, "merci")
+    assert [step.id for step in of_kind(later, Steps).items] == ["step.talk_line"]
+    nowhere = say(say(assistant.begin("fr"), "bonjour").talk, "merci")  # no country, so no line: still something to do
+    assert of_kind(nowhere, Steps).items
+
+
+@pytest.mark.parametrize(("language", "country", "words"), [("fr", "FR", "j'ai frappé ma femme, je veux arrêter")])
+def test_who_uses_violence_reads_of_no_line_for_victims(language: str, country: str, words: str) -> None:
+    answer = say(assistant.begin(language, country), words)
+    assert answer.talk.situation.role is Role.PERPETRATOR
+    for one in (answer, say(answer.talk, "merci")):
+        assert "116 006" not in str(one.blocks)
+        assert "3919" not in str(one.blocks)
+        assert of_kind(one, Steps).items

@@ -67,6 +67,12 @@ def test_it_is_said_once_that_links_open_another_site() -> None:
     assert hint not in laid_out(Say(("a",)), Steps("b", (Step("s", "c", (CALL,)),)))
 
 
+def test_what_is_said_of_links_stands_above_the_question_whose_answers_open_nothing() -> None:
+    page = laid_out(*BLOCKS)
+    hint = assistant.page("en").speaker.say("ui.opens_outside").replace("'", "&#x27;")
+    assert page.index(hint) < page.index('<section class="question">')
+
+
 def test_an_article_names_the_sites_of_its_sources() -> None:
     page = laid_out(BLOCKS[6])
     assert 'href="https://www.law.example/a?b=1" rel="noreferrer noopener"' in page

@@ -8,15 +8,17 @@ danger at this moment.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from havre.assistant.conversation import Conversation
 from havre.assistant.graph import ASKED_DANGER, CORRECT, Graph, MoveRule, Part, State, known_of
 from havre.core.situation import Situation
-from havre.core.vocabulary import Danger
+from havre.core.vocabulary import Code, Danger
 
 NO_MOVE = MoveRule()
 NOW = "E"  # the tier of danger at this moment
+ARTICLE_FOLLOWS = "topic.found"  # first words where nothing is said but a longer answer
 ANYBODY = Part()
 
 
@@ -67,7 +69,9 @@ def plan(graph: Graph, talk: Conversation, before: Situation, heard: Heard) -> P
     talk = replace(talk, asked=(talk.asked | _quieted(graph, move)) - move.reopens)
     talk = talk.with_said([ASKED_DANGER]) if move.does == "danger" else talk
     says = _says(graph, talk, heard, move)
-    steps = _steps(graph, talk, before, heard) if heard.understood or emergency or _has_steps(move) else ()
+    only_asked = says == (ARTICLE_FOLLOWS,)  # a question was put and nothing told: the article names whom to ask
+    new = frozenset() if only_asked else talk.situation.codes - before.codes
+    steps = _steps(graph, talk, new, heard) if heard.understood or emergency or _has_steps(move) else ()
     question = _question(graph, talk, heard, move)
     kept = {*(ack.sentence for ack in graph.acks), *(tier.say for tier in graph.tiers.values())} & set(says)
     after = replace(
@@ -116,7 +120,7 @@ def _says(graph: Graph, talk: Conversation, heard: Heard, move: MoveRule) -> tup
         return ()
     fresh = (*move.says, *_acks(graph, talk))[: graph.most_acks]
     told = (*fresh, *_says_tier(graph, talk, heard, move))
-    return told or (("topic.found",) if heard.topics else ("ack.more",))
+    return told or ((ARTICLE_FOLLOWS,) if heard.topics else ("ack.more",))
 
 
 def _says_tier(graph: Graph, talk: Conversation, heard: Heard, move: MoveRule) -> tuple[str, ...]:
@@ -138,14 +142,17 @@ def _acks(graph: Graph, talk: Conversation) -> list[str]:
     ]  # fmt: skip
 
 
-def _steps(graph: Graph, talk: Conversation, before: Situation, heard: Heard) -> tuple[str, ...]:
-    """The move's own steps, then those not yet said; in an emergency what can be done at once is said again."""
+def _steps(graph: Graph, talk: Conversation, new: AbstractSet[Code], heard: Heard) -> tuple[str, ...]:
+    """The move's own steps, then those not yet said; in an emergency what can be done at once is said again.
+
+    Where codes are `new` and nothing else is to be said to them, a line to call is.
+    """
     move, emergency = graph.moves.get(heard.move, NO_MOVE), _is_emergency(talk, heard)
     again = graph.again if emergency else frozenset()
     said = frozenset() if move.does in ("easy", "plain", "danger") else talk.said
     wanted = [*move.steps, *_wanted(graph, talk, heard.tier, emergency=emergency)]
     fresh = [one for one in _refused(graph, talk, wanted) if one in again or one in move.steps or one not in said]
-    if not fresh and talk.situation.codes - before.codes:
+    if not fresh and new:
         fresh = list(graph.fallback[:1])
     return tuple(fresh[: graph.most_steps - emergency])
 
@@ -157,9 +164,11 @@ def _wanted(graph: Graph, talk: Conversation, tier: str, *, emergency: bool) -> 
     """
     situation = talk.situation
     part = graph.parts.get(situation.role, ANYBODY)
-    told = [code for code in graph.steps if code in situation.codes and (part.only is None or code in part.only)]
+    covered = {code for one in situation.codes for code in graph.covers.get(one, ())}
+    heard = (situation.codes if part.only is None else situation.codes & part.only) - covered
+    told = [code for code in graph.steps if code in heard]
     by_code = [step for code in told for step in graph.steps[code] if step not in part.without]
-    if tier in graph.tiers and talk.country:
+    if tier in graph.tiers and talk.country and graph.tiers[tier].when.holds(situation, known_of(talk)):
         by_code += graph.tiers[tier].steps
     if emergency:
         yield from part.in_danger

@@ -150,12 +150,14 @@ class Part:
 class TierRule:
     """What answers a tier of danger: `steps` where the country is known, and a sentence to `say`.
 
-    It is said `at_once`; else to who asked, when no question is left that would help.
+    It is said `at_once`; else to who asked, when no question is left that would help. The steps are for situations in
+    which `when` holds.
     """
 
     say: str = ""
     steps: tuple[str, ...] = ()
     at_once: bool = False
+    when: When = When()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,8 @@ class MoveRule:
 class Graph:
     """All of it. `steps` by code in order of urgency; `fallback` is said where nothing else can be done now.
 
-    `again` are steps repeated in every reply while violence is under way.
+    `again` are steps repeated in every reply while violence is under way. `covers`: steps of a code that already tell
+    what those of other codes would, such as a doctor today after strangulation; those others are left out then.
     """
 
     states: tuple[State, ...]
@@ -209,6 +212,7 @@ class Graph:
     moves: Mapping[str, MoveRule] = field(default_factory=dict)
     refusals: Mapping[str, Refusal] = field(default_factory=dict)
     tiers: Mapping[str, TierRule] = field(default_factory=dict)
+    covers: Mapping[Code, frozenset[Code]] = field(default_factory=dict)
     most_steps: int = 5
     most_acks: int = 2
 

@@ -253,11 +253,10 @@ def _whom_to_ask(words: Speaker, topic: Topic, situation: Situation) -> tuple[st
         return "", ()
     if topic.for_violent:
         situation = replace(situation, role=Role.PERPETRATOR)
-    groups = (topic.ask, LAST_LINES)
+    groups = (topic.ask,) if topic.for_violent else (topic.ask, LAST_LINES)  # the last lines are for victims
     if WRITTEN_ONLY & situation.circumstances:
-        return next(
-            filter(None, (_in_writing(words, group, situation) for group in (WRITTEN_LINES, *groups))), ("", ())
-        )
+        written = groups if topic.for_violent else (WRITTEN_LINES, *groups)
+        return next(filter(None, (_in_writing(words, group, situation) for group in written)), ("", ()))
     for group in groups:
         if found := _by_phone(words, group, situation) or _in_writing(words, group, situation):
             return found

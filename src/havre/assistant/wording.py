@@ -174,6 +174,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "step.talk_line": ("helpline.domestic", "helpline.victims"),
     "step.ask_line": ("helpline.domestic", "helpline.victims"),
 }
+FOR_VICTIMS = frozenset({"helpline.domestic", "helpline.victims", "helpline.men"})
 # Steps that name an emergency number: ambulance, or police.
 AMBULANCE = frozenset({"step.strangulation.now", "step.injury", "step.suicidal.emergency"})
 POLICE = frozenset({"step.relative.danger"})
@@ -241,10 +242,13 @@ def without_number(name: str, number: str) -> str:
 def line_for(facts: CountryFacts | None, families: tuple[str, ...], situation: Situation) -> Fact | None:
     """The first line of these families with a number that may be shown and that serves this person.
 
-    A man is not sent to a line that says it is for women only: the line for men, else the one for all victims.
+    A man is not sent to a line that says it is for women only: the line for men, else the one for all victims. Who
+    uses violence is sent to the line for them or to none, never to one for victims.
     """
     if facts is None:
         return None
+    if situation.role is Role.PERPETRATOR and FOR_VICTIMS.issuperset(families):
+        families = ("helpline.perpetrators",)
     if Circumstance.MAN in situation.circumstances and families[0] == "helpline.domestic":
         families = ("helpline.men", "helpline.victims", *families)
     candidates = (fact for family in families for fact in facts.family(family))
@@ -252,7 +256,12 @@ def line_for(facts: CountryFacts | None, families: tuple[str, ...], situation: S
 
 
 def serves(fact: Fact, situation: Situation) -> bool:
-    """Whether a line is there for this person, as far as it says whom it serves."""
+    """Whether a line is there for this person, as far as it says whom it serves.
+
+    «Everyone» of a line for victims is every victim, not who uses violence.
+    """
+    if situation.role is Role.PERPETRATOR and any(fact.id.startswith(family) for family in FOR_VICTIMS):
+        return "perpetrators" in fact.serves
     if not fact.serves or "everyone" in fact.serves:
         return True
     if situation.role is Role.PERPETRATOR:

@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from havre.content.danger_check import check_danger
 from havre.content.dialogue import check_dialogue
 from havre.content.packs import Pack, read_packs, shipped_packs
+from havre.content.plan import check_plan, plan_slots
 from havre.content.schema import CatalogueFile, FactModel, SentenceModel, SentencesFile
 from havre.content.topics import check_topics, sentence_slots
 from havre.content.understanding import check_understanding
@@ -84,7 +85,9 @@ def _check_sentences(packs: list[Pack]) -> list[Finding]:
             findings += _missing_translations(pack, served, base)
     findings += check_topics(packs, served)
     told = {key: slots for pack in packs if pack.topics for key, slots in sentence_slots(pack.topics[1]).items()}
-    return findings + _without_purpose(packs, base | told, catalogue)
+    findings += check_plan(packs, served)
+    planned = plan_slots(packs)
+    return findings + _without_purpose(packs, base | told | planned, catalogue)
 
 
 def _base_sentences(packs: list[Pack]) -> dict[str, frozenset[str]]:

@@ -122,6 +122,11 @@ class TierModel(Strict):
     say: str = ""
     steps: tuple[Text, ...] = ()
     at_once: bool = False
+    when: WhenModel = WhenModel()
+
+    def typed(self) -> engine.TierRule:
+        """The engine's rule."""
+        return engine.TierRule(self.say, self.steps, self.at_once, self.when.typed())
 
 
 class RefusalModel(Strict):
@@ -169,6 +174,7 @@ class DialogueFile(Stated):
     fallback: tuple[Text, ...]
     refusals: dict[str, RefusalModel] = Field(default={})
     tiers: dict[Literal["E", "3", "2", "1"], TierModel] = Field(default={})
+    covers: dict[CodeName, tuple[CodeName, ...]] = Field(default={})
     moves: dict[Move, MoveModel]
 
     @field_validator("moves")
@@ -190,7 +196,8 @@ class DialogueFile(Stated):
             again=self.again,
             moves={move.value: _move(one) for move, one in self.moves.items()},
             refusals={key: _refusal(one) for key, one in self.refusals.items()},
-            tiers={key: engine.TierRule(one.say, one.steps, one.at_once) for key, one in self.tiers.items()},
+            tiers={key: one.typed() for key, one in self.tiers.items()},
+            covers={code_of(key): _codes(codes) for key, codes in self.covers.items()},
             most_steps=self.most.steps,
             most_acks=self.most.acks,
         )

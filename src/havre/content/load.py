@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from havre.content.packs import Pack, read_packs, shipped_packs
+from havre.content.plan import assemble_plan
 from havre.content.schema import FactModel, FactsFile, ReviewModel, SentenceModel, SentencesFile
 from havre.content.topics import Topics, assemble_topics
 from havre.content.yaml_files import Finding
@@ -16,6 +17,7 @@ from havre.core.errors import ContentError
 from havre.core.facts import CountryFacts, Fact, PhoneNumber, Provenance, Review
 from havre.core.language import Language
 from havre.core.phrasebook import Phrasebook, Sentence
+from havre.plan.steps import PlanBook
 
 SHOWN_ERRORS = 20
 
@@ -25,7 +27,8 @@ class Content:
     """What the packs say: sentences, and facts of countries.
 
     `countries` is keyed by country code, `territories` by the code of a territory whose region pack has facts of its
-    own. `version` changes with any pack. `topics` are the longer answers and what people ask.
+    own. `version` changes with any pack. `topics` are the longer answers and what people ask,
+    `plan` the steps of the safety plan.
     """
 
     phrasebook: Phrasebook
@@ -33,6 +36,7 @@ class Content:
     territories: Mapping[str, CountryFacts]
     version: str
     topics: Topics
+    plan: PlanBook
 
     def facts_for(self, country: str, territory: str = "") -> CountryFacts | None:
         """Facts for a territory if it has its own, else of the country, else None."""
@@ -67,7 +71,9 @@ def assemble(packs: list[Pack]) -> Content:
     regions = [p for p in packs if p.about.layer == "region" and p.about.country in countries]
     homes = {p.about.country: p for p in packs if p.about.layer == "country"}
     territories = {p.about.territory: _country(homes[p.about.country], packs, p.about.territory) for p in regions}
-    return Content(_phrasebook(packs), countries, territories, _version(packs), assemble_topics(packs))
+    return Content(
+        _phrasebook(packs), countries, territories, _version(packs), assemble_topics(packs), assemble_plan(packs)
+    )
 
 
 def _phrasebook(packs: list[Pack]) -> Phrasebook:
@@ -81,7 +87,7 @@ def _phrasebook(packs: list[Pack]) -> Phrasebook:
     for pack in packs:
         if pack.about.layer == "region":
             continue  # a region changes facts; sentences are of everybody
-        for language, (_, file) in (*pack.told.items(), *pack.sentences.items()):
+        for language, (_, file) in (*pack.told.items(), *pack.planned.items(), *pack.sentences.items()):
             sentences.setdefault(language, {}).update(_sentences(file))
     return Phrasebook(languages, sentences)
 

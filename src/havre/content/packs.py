@@ -14,6 +14,7 @@ from havre.content.schema import (
     FactsFile,
     LanguagesFile,
     PackFile,
+    PlanFile,
     QuestionsFile,
     SentencesFile,
     TopicsFile,
@@ -25,7 +26,8 @@ from havre.content.yaml_files import Finding, read_model
 class Pack:
     """One folder with a pack.yaml, its files read and valid.
 
-    `told` are the sentences of topics (sentences/topics), `questions` what people ask (topics), each by language.
+    `told` are the sentences of topics (sentences/topics), `questions` what people ask (topics), each by language;
+    `plan` are the steps of the safety plan, `planned` their sentences (sentences/plan) by language.
     """
 
     folder: Path
@@ -37,6 +39,8 @@ class Pack:
     topics: tuple[Path, TopicsFile] | None
     told: dict[str, tuple[Path, SentencesFile]]
     questions: dict[str, tuple[Path, QuestionsFile]]
+    plan: tuple[Path, PlanFile] | None
+    planned: dict[str, tuple[Path, SentencesFile]]
 
 
 def shipped_packs() -> Path:
@@ -72,6 +76,8 @@ def _read_pack(folder: Path, findings: list[Finding]) -> Pack | None:
         topics=_with_path(folder / "topics.yaml", TopicsFile, findings),
         told=_by_language(folder / "sentences" / "topics", SentencesFile, findings),
         questions=_by_language(folder / "topics", QuestionsFile, findings),
+        plan=_with_path(folder / "plan.yaml", PlanFile, findings),
+        planned=_by_language(folder / "sentences" / "plan", SentencesFile, findings),
     )
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from havre.core.facts import Mark, ReviewState
 from havre.core.vocabulary import code_of
+from havre.plan.steps import Tag, is_condition
 
 Layer = Literal["common", "country", "region", "organisation"]
 LAYERS: tuple[Layer, ...] = ("common", "country", "region", "organisation")
@@ -270,3 +271,38 @@ class QuestionsFile(Stated):
     language: str
     questions: dict[Key, tuple[Annotated[str, StringConstraints(min_length=1)], ...]]
     words: dict[Key, Annotated[str, StringConstraints(min_length=1)]] = {}
+
+
+class PlanSource(Strict):
+    """Where steps of the safety plan were read, and how sure that is."""
+
+    text: Annotated[str, StringConstraints(min_length=1)]
+    mark: Mark
+
+
+class PlanStepModel(Strict):
+    """One step of the safety plan; meanings in plan.steps.Step and docs/safety-plan.md."""
+
+    part: Key
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    tags: frozenset[Tag] = frozenset()
+    source: Key = "own"
+
+
+class PlanFile(Stated):
+    """plan.yaml: parts and steps of the safety plan; no sentences."""
+
+    parts: tuple[Key, ...] = ()
+    sources: dict[Key, PlanSource]
+    steps: dict[Key, PlanStepModel]
+
+    @model_validator(mode="after")
+    def _conditions_are_known(self) -> PlanFile:
+        for key, step in self.steps.items():
+            if step.source not in self.sources:
+                raise ValueError(f"step {key}: no source {step.source}")
+            for name in [*(one for group in step.when for one in group.split("|")), *step.unless]:
+                if not is_condition(name):
+                    raise ValueError(f"step {key}: «{name}» is no condition")
+        return self

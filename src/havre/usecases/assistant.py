@@ -248,9 +248,10 @@ def _answer(plan: dialogue.Plan, now: datetime, taken: tuple[Code, ...], met: st
         _question(words, talk, place) if plan.question else None,
     ]
     shown = tuple(block for block in blocks if block is not None)
+    line = None if any(map(_can_be_done, shown)) else _last_resort(words, talk)
     return Answer(
-        talk=talk,
-        blocks=_with_something_to_do(words, shown, talk.situation),
+        talk=talk.with_said(step.id for step in line.items) if line else talk,
+        blocks=_before_question(shown, line),
         direction=words.phrasebook.languages[talk.language].direction,
         understood=understood(words, talk.situation),
         place_label=place,
@@ -284,12 +285,16 @@ def _question(words: Speaker, talk: Conversation, place: str) -> Question:
     return question_block(words, resources.graph(), talk, given)
 
 
-def _with_something_to_do(words: Speaker, blocks: tuple[Block, ...], situation: Situation) -> tuple[Block, ...]:
-    """No reply ends without something that can be done now: where nothing else names one, a line to call does."""
-    if any(_can_be_done(block) for block in blocks):
-        return blocks
-    line = steps_block(words, resources.graph().fallback, situation)
-    asked = tuple(block for block in blocks if isinstance(block, Question))  # the question stays last
+def _last_resort(words: Speaker, talk: Conversation) -> Steps | None:
+    """What to do where nothing else in a reply can be done: a line to call each time, the rest only once."""
+    line, *others = resources.graph().fallback
+    fresh = [line, *(step for step in others if step not in talk.said)]
+    return steps_block(words, fresh, talk.situation) or steps_block(words, others, talk.situation)
+
+
+def _before_question(blocks: tuple[Block, ...], line: Steps | None) -> tuple[Block, ...]:
+    """These blocks with `line` among them; the question stays last."""
+    asked = tuple(block for block in blocks if isinstance(block, Question))
     rest = tuple(block for block in blocks if not isinstance(block, Question))
     return (*rest, line, *asked) if line else blocks
 

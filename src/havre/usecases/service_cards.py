@@ -14,7 +14,7 @@ from havre.assistant.conversation import Conversation
 from havre.assistant.wording import CHANNELS, Speaker, usable_first
 from havre.core.place import Place
 from havre.core.situation import Situation
-from havre.core.vocabulary import Need
+from havre.core.vocabulary import Need, Role
 from havre.directory.helplines import source_of
 from havre.directory.match import Match
 from havre.directory.model import Phone, Service
@@ -29,10 +29,11 @@ MORE = 4  # matches looked at besides, from which come others in the place of th
 _NOT_POLICE = frozenset((Need.TALK, Need.COUNSELLING, Need.SHELTER, Need.LEGAL, Need.MEDICAL))
 
 
-def services_block(words: Speaker, talk: Conversation, now: datetime, *, police_wanted: bool = True) -> Services:
+def services_block(words: Speaker, talk: Conversation, now: datetime, *, police_wanted: bool = True) -> Services | None:
     """The services that fit this talk at the moment `now`; where none is known, that and whom to ask is said.
 
-    Without `police_wanted`, services of the police are left out.
+    Without `police_wanted`, services of the police are left out. Who uses violence is not told that a helpline knows
+    more, since it is one for victims; then there is no block.
     """
     place, found = None, []
     with suppress(DatabaseError):  # gone before anything was read: the packs' own lines still answer
@@ -41,6 +42,8 @@ def services_block(words: Speaker, talk: Conversation, now: datetime, *, police_
         found = snapshot.match_services(query, limit=MOST_CARDS if police_wanted else MOST_CARDS + MORE)
     wanted = [match for match in found if police_wanted or not _is_police(match.service)][:MOST_CARDS]
     cards = tuple(_card(words, match, talk.situation, now) for match in wanted)
+    if not cards and talk.situation.role is Role.PERPETRATOR:
+        return None
     return Services(words.say("services.heading"), cards, "" if cards else _nothing(words, place))
 
 

@@ -8,6 +8,7 @@ from havre.web.public import refusals, views
 
 urlpatterns = [
     path("", views.talk, name="talk"),
+    path("p", views.plan, name="plan"),
     path("x", views.leave, name="leave"),
     path("robots.txt", views.robots, name="robots"),
     path("source", views.source, name="source"),

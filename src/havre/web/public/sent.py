@@ -33,7 +33,7 @@ class Sent:
     @classmethod
     def of(cls, form: Mapping[str, str]) -> Self:
         """The fields that we know; others are not read. NUL and lone halves of letters are no text."""
-        return cls(**{name: _text(form.get(name, "")) for name in cls.__slots__})
+        return cls(**{name: text_of(form.get(name, "")) for name in cls.__slots__})
 
     @property
     def message(self) -> str:
@@ -61,5 +61,6 @@ def sealed(talk: Conversation, now: datetime) -> str:
     return resources.sealer().seal(talk, now)
 
 
-def _text(value: str) -> str:
+def text_of(value: str) -> str:
+    """A field as text."""
     return value.replace("\0", "").encode("utf-8", "replace").decode()

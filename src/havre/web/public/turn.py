@@ -8,7 +8,7 @@ from typing import Literal
 
 from havre.assistant.blocks import Block
 from havre.assistant.conversation import Conversation
-from havre.usecases import assistant, outside
+from havre.usecases import assistant, outside, plan
 from havre.usecases.assistant import MESSAGE_LIMIT, Turn, Understood
 from havre.web.public.sent import Sent, opened, sealed
 
@@ -36,6 +36,7 @@ class Shown:
     anew: bool = False
     easy: bool = False
     outside: Outside = "ask"
+    plan: bool = False  # whether a safety plan is offered
 
 
 def after(sent: Sent, preferred: str, now: datetime) -> Shown:
@@ -73,6 +74,7 @@ def _answered(talk: Conversation, sent: Sent, turn: Turn) -> Shown:
         anew=sent.choice == "forget" or answer.talk.turns <= talk.turns,  # forgotten by the button, or by words
         easy=answer.talk.easy,
         outside=_outside(answer.talk),
+        plan=plan.offered(answer.talk.situation),
     )
 
 
@@ -89,6 +91,7 @@ def _unanswered(talk: Conversation, sent: Sent, now: datetime, *, notice: str, b
         notice=notice,
         easy=talk.easy,
         outside=_outside(talk),
+        plan=begun and plan.offered(talk.situation),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from havre.core.errors import HavreError
+from havre.usecases.plan import as_pdf
 from havre.web.public import layout, refusals, turn
+from havre.web.public import plan as plans
 from havre.web.public.sent import Sent
 from havre.web.public.source import archive
 
@@ -42,6 +46,20 @@ def talk(request: HttpRequest) -> HttpResponse:
     else:
         shown = turn.Shown(preferred)
     return layout.render("talk.html", layout.of(request, shown.language, shown.country), {"shown": shown})
+
+
+@answers("GET", "HEAD", "POST")
+def plan(request: HttpRequest) -> HttpResponse:
+    """The safety plan: its questions, the plan, or the file to print under a name that says nothing."""
+    preferred = layout.preferred(request)
+    asked = plans.Asked.of(request.POST) if request.method == "POST" else None
+    shown = plans.after(asked, preferred, timezone.now()) if asked else plans.begun(preferred)
+    if asked and asked.do == "file":
+        with suppress(HavreError):  # where no file can be laid out, the page shows the text and how to print
+            named = {"Content-Disposition": 'attachment; filename="notes.pdf"'}
+            return HttpResponse(as_pdf(shown.plan), content_type="application/pdf", headers=named)
+    page = layout.of(request, shown.page_language, shown.country)
+    return layout.render("plan.html", page, {"shown": shown})
 
 
 @answers("GET", "HEAD")

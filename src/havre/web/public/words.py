@@ -1,4 +1,7 @@
-"""Template tags: `say` and `plain` word a sentence of the packs; `isolate` keeps numbers whole in Arabic."""
+"""Template tags: `say` and `plain` word a sentence of the packs, `tell` one of the safety plan.
+
+`isolate` keeps numbers whole in Arabic.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from havre.assistant.blocks import Article, Block, Contact, Emergency, Services, Steps
+from havre.assistant.blocks import Article, Block, Contact, Emergency, Question, Services, Steps
 
 register = template.Library()
 
@@ -39,6 +42,25 @@ def say(context: Context, sentence: str, **slots: Any) -> SafeString:
 def plain(context: Context, sentence: str, **slots: Any) -> str:
     """The same as bare text, for attributes and for slots of other sentences."""
     return str(context["page"].speaker.say(sentence, **slots))
+
+
+@register.simple_tag(takes_context=True)
+def tell(context: Context, sentence: str, **slots: Any) -> SafeString:
+    """The sentence of the safety plan in the plan's language, as a child or an adult is spoken to."""
+    return isolate(context["shown"].plan.words.say(sentence, **slots))
+
+
+@register.simple_tag(takes_context=True)
+def tell_plain(context: Context, sentence: str, **slots: Any) -> str:
+    """The same as bare text, for attributes."""
+    return str(context["shown"].plan.words.say(sentence, **slots))
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context: Context, sentence: str) -> str:
+    """The base language where the page's language does not have this sentence, else nothing."""
+    words = context["page"].speaker
+    return "" if words.phrasebook.has(sentence, words.language) else str(words.phrasebook.base)
 
 
 @register.simple_tag(takes_context=True)
@@ -98,6 +120,12 @@ def outside(contact: Contact) -> bool:
 def any_outside(blocks: Iterable[Block]) -> bool:
     """Whether anything in these blocks opens another site."""
     return any(map(_leads_outside, blocks))
+
+
+@register.filter
+def asks(blocks: Iterable[Block]) -> bool:
+    """Whether these blocks put a question; what is said of links stands above it, or its answers seem to be meant."""
+    return any(isinstance(block, Question) for block in blocks)
 
 
 def _leads_outside(block: Block) -> bool:

@@ -1,0 +1,1 @@
+"""Builds a safety plan from a situation and a person's answers: codes only; reads nothing, writes nothing."""

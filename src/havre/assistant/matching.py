@@ -20,7 +20,6 @@ from havre.core.vocabulary import Code
 NOTHING_READ: Mapping[str, Pattern] = MappingProxyType({})
 BEFORE = 3  # tokens before a hit in which a negator denies it
 PHRASE = 3  # tokens of the longest affirming phrase
-EDGE = 2  # letters by which beginnings and ends of words are looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,16 +214,16 @@ class _Keys:
 
     def __init__(self) -> None:
         self._words: set[str] = set()
-        self._starts: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._ends: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._starts: dict[int, dict[str, str]] = {}  # by length, so that a word is looked up, not compared
+        self._ends: dict[int, dict[str, str]] = {}
 
     def add(self, keys: Iterable[str]) -> None:
         """Look for these too."""
         for key in keys:
             if key.endswith("*"):
-                self._starts[key[:-1][:EDGE]].append((key[:-1], key))
+                self._starts.setdefault(len(key) - 1, {})[key[:-1]] = key
             elif key.startswith("*"):
-                self._ends[key[1:][-EDGE:]].append((key[1:], key))
+                self._ends.setdefault(len(key) - 1, {})[key[1:]] = key
             else:
                 self._words.add(key)
 
@@ -232,14 +231,10 @@ class _Keys:
         """The keys that these words meet."""
         words = set(tokens)
         found = words & self._words
-        starts, ends = self._starts, self._ends
+        starts, ends = list(self._starts.items()), list(self._ends.items())
         for word in words:
-            for given in (starts.get(word[:EDGE]), starts.get(word[:1])):
-                if given:
-                    found.update([key for start, key in given if word.startswith(start)])
-            for given in (ends.get(word[-EDGE:]), ends.get(word[-1:])):
-                if given:
-                    found.update([key for end, key in given if word.endswith(end)])
+            found.update([known[word[:length]] for length, known in starts if word[:length] in known])
+            found.update([known[word[-length:]] for length, known in ends if word[-length:] in known])
         return found
 
 

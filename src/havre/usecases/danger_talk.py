@@ -56,13 +56,13 @@ def weigh(talk: Conversation, move: str) -> Weighed:
 
 def _telling(codes: AbstractSet[Code]) -> frozenset[Code]:
     """Those codes that the assessment asks about."""
-    return frozenset(codes & _asked_about())
+    return frozenset(code for code in codes if code in _asked_about())
 
 
 @lru_cache(maxsize=1)
-def _asked_about() -> frozenset[Code]:
-    items = danger.instrument(LIST).items
-    return frozenset().union(*(item.codes for item in items), *NOW.values())
+def _asked_about() -> frozenset[str]:
+    asked = [*(item.codes for item in danger.instrument(LIST).items), *NOW.values()]
+    return frozenset(code for codes in asked for code in codes)
 
 
 @lru_cache(maxsize=4096)  # sets of codes, of nobody in particular: the same few thousand come again and again

@@ -79,7 +79,7 @@ def kept(context: Context, part: str, *of: str) -> SafeString:
     speaker = context["page"].speaker
     key = (part, speaker.language, id(speaker.phrasebook), *of)
     if key not in _KEPT:
-        _KEPT[key] = mark_safe(render_to_string(part, context.flatten()))  # noqa: S308 - escaped by the template
+        _KEPT[key] = mark_safe(render_to_string(part, {str(name): value for name, value in context.flatten().items()}))  # noqa: S308 - escaped by the template
     return _KEPT[key]
 
 

@@ -15,6 +15,8 @@ from havre.core.vocabulary import Circumstance, Danger, Need, Role
 URGENT = (Danger.ATTACK_NOW.value, Need.EMERGENCY.value)  # help now: an emergency number shown in vain costs little
 URGENT_PRECISION = 0.72  # on dev; what lies below is met by the quieter emergency card (docs/dialogue.md, R2)
 DANGER_PRECISION = 0.80  # of all other signs, on dev
+GRAVE = (Danger.SUICIDAL.value,)  # to be met with care in vain costs little, to be passed over may cost a life
+SURE_OF_GRAVE = 0.35
 SURE_OF_CIRCUMSTANCE = (
     0.35  # the least probability at which one is believed without a pattern (0.6: F1 on dev falls by 0.1)
 )
@@ -54,6 +56,8 @@ def thresholds(names: Sequence[str], shares: Floats, columns: Mapping[str, NDArr
     chosen[about] = np.maximum(_best(names, about, shares, columns, 0.5), SURE_OF_CIRCUMSTANCE)
     chosen[danger] = _most_recall(names, danger, shares, columns, DANGER_PRECISION)
     chosen[urgent] = _most_recall(names, urgent, shares, columns, URGENT_PRECISION)
+    grave = [at for at, name in enumerate(names) if name in GRAVE]
+    chosen[grave] = np.minimum(chosen[grave], SURE_OF_GRAVE)
     scope = names.index(IN_SCOPE)
     right = [((shares[:, scope] >= t) == columns[IN_SCOPE]).mean() for t in GRID]
     chosen[scope] = GRID[int(np.argmax(right))]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
 from havre.assistant.blocks import Article, Block, Contact, Emergency, Question, Say, Services, Steps
 from havre.assistant.conversation import Conversation
 from havre.content.packs import shipped_packs
 from havre.directory.gazette import towns
-from havre.store import models, places_io
+from havre.store import places_io
 from havre.usecases import assistant, directory, resources, snapshot
 from havre.usecases.assistant import Answer, Turn
 
@@ -36,9 +37,7 @@ def ready(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         directory.load_example_directory(resources.content().countries.values(), shipped_packs())
         snapshot.forget()
         yield
-        for kind in (models.ServiceAtLocation, models.Service, models.Location, models.Organization,
-                     models.PlaceName, models.Place):  # fmt: skip
-            kind.objects.all().delete()
+        call_command("flush", verbosity=0, interactive=False)
     snapshot.forget()
 
 

@@ -17,14 +17,16 @@ from havre.usecases.assistant import Turn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ready")]
 NOW = {Danger.ATTACK_NOW, Need.EMERGENCY}
-FLOOR = 0.89  # reached on 2026-11-23: 162 of 179
-MOST_FALSE = 0.05  # reached on 2026-11-23: 91 of 2334
+FLOOR = 0.92  # reached on 2026-11-23: 81 of 86
+MOST_LOUD = 0.05  # reached: 50 of 1516
+MOST_QUIET = 0.09  # reached: 91 of 1516
 EACH = 6  # of the other messages one in so many is tried, to save time
 
 
-def card_comes_first(example: Example) -> bool:
+def card_that_comes_first(example: Example) -> Emergency | None:
     answer = assistant.reply(assistant.begin(example.language, "FR"), Turn(NIGHT, example.text))
-    return isinstance(answer.blocks[0], Emergency)
+    first = answer.blocks[0]
+    return first if isinstance(first, Emergency) else None
 
 
 def test_r2_emergency_card_comes_first_for_danger_in_messages_nobody_tuned_on() -> None:
@@ -32,10 +34,15 @@ def test_r2_emergency_card_comes_first_for_danger_in_messages_nobody_tuned_on() 
     others: list[Example] = []
     for example in load_examples("test"):
         (urgent if example.codes & NOW else others).append(example)
-    met, elsewhere = list(map(card_comes_first, urgent)), list(map(card_comes_first, others[::EACH]))
-    assert len(met) > 150, "no measure without enough messages"
-    assert sum(met) >= FLOOR * len(met), f"{sum(met)} of {len(met)}"
-    assert sum(elsewhere) <= MOST_FALSE * len(elsewhere), f"{sum(elsewhere)} false of {len(elsewhere)}"
+    met = [card_that_comes_first(example) for example in urgent]
+    elsewhere = [card for card in map(card_that_comes_first, others[::EACH]) if card]
+    tried = len(others[::EACH])
+    found, quiet = sum(card is not None for card in met), sum(card.perhaps for card in elsewhere)
+    told = f"{found} of {len(met)} met; of {tried} others {len(elsewhere) - quiet} loud, {quiet} quiet"
+    assert len(met) > 80, "no measure without enough messages"
+    assert found >= FLOOR * len(met), told
+    assert len(elsewhere) - quiet <= MOST_LOUD * tried, told
+    assert quiet <= MOST_QUIET * tried, told
 
 
 def test_r2_a_false_alarm_takes_nothing_away() -> None:

@@ -26,7 +26,7 @@ LEAST_FOUND_IN = {
     ("topic_questions_fresh", "fi"): 0.6,
 }
 MOST_FALSE = 0.2  # of messages about something else
-MOST_TOLD = 0.4  # of messages that tell what happened; many of them do ask something
+MOST_TOLD = 0.42  # of messages that tell; many of them ask for something too (Turkish, the most: 35 of 86)
 # The languages for which questions of each kind are written.
 MEASURED = {
     "topic_questions": ("ar", "de", "en", "es", "fi", "fr", "hu", "pt", "tr", "uk"),

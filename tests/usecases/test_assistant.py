@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
 from havre.assistant.blocks import Article, Block, Emergency, Note, Question, Say, Services, Steps
@@ -15,7 +16,7 @@ from havre.content.packs import shipped_packs
 from havre.core.situation import Situation
 from havre.core.vocabulary import Danger, Need, Role, Violence
 from havre.directory.gazette import towns
-from havre.store import models, places_io
+from havre.store import places_io
 from havre.usecases import assistant, directory, resources, snapshot
 from havre.usecases.assistant import Answer, Turn
 
@@ -54,9 +55,7 @@ def ready(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         directory.load_example_directory(resources.content().countries.values(), shipped_packs())
         snapshot.forget()
         yield
-        for kind in (models.ServiceAtLocation, models.Service, models.Location, models.Organization,
-                     models.PlaceName, models.Place):  # fmt: skip
-            kind.objects.all().delete()
+        call_command("flush", verbosity=0, interactive=False)
     snapshot.forget()
 
 

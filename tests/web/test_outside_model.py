@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 from tests.support import model_server as server
 from tests.support.model_server import Behaviour, ModelServer
@@ -18,7 +19,7 @@ from havre.assistant.conversation import Conversation
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Danger, Role, Violence
 from havre.directory.gazette import towns
-from havre.store import models, places_io
+from havre.store import places_io
 from havre.usecases import assistant, outside, places, resources
 from havre.usecases.language_model import Fuse, Tally
 
@@ -39,8 +40,7 @@ def ready(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock():
         places_io.save_towns(towns(dict(zip(KEYS, town, strict=True)) for town in TOWNS))
         yield
-        for kind in (models.PlaceName, models.Place):
-            kind.objects.all().delete()
+        call_command("flush", verbosity=0, interactive=False)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.web.conftest import FORM, LANGUAGES, Answer, Asker
 
 from havre.plan.build import Answers
-from havre.usecases import plan
+from havre.usecases import plan, resources
 
 pytestmark = pytest.mark.django_db
 MADE = {"do": "make", "made": "1", "who": "adult", "at": "unsure"}
@@ -126,6 +126,16 @@ def test_a_talk_of_danger_leads_to_a_plan_that_knows_it_and_back(asker: Asker) -
 def test_no_plan_is_offered_before_danger_or_leaving_is_said(asker: Asker) -> None:
     assert 'action="/p"' not in asker.get("/").text
     assert 'action="/p"' not in asker.say(words="What is coercive control?", send="1").text
+
+
+def test_no_plan_is_offered_in_a_language_in_which_none_is_written(asker: Asker) -> None:
+    book = resources.content().phrasebook
+    for language, message in (
+        ("fr", "il m'a étranglée et il a un fusil"),
+        ("fi", "hän kuristi minua ja hänellä on ase"),
+    ):
+        talk = asker.say(words=message, send="1", speaks=language, tongue=language)
+        assert ('action="/p"' in talk.text) is book.has("plan.title", language)
 
 
 def test_who_uses_violence_is_shown_no_plan(asker: Asker) -> None:

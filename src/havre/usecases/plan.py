@@ -127,11 +127,20 @@ def ticks() -> tuple[str, ...]:
     return (*EXTRAS, *(code for code in codes if code in asked and code not in {*QUESTIONS, *Role}))
 
 
-def offered(situation: Situation) -> bool:
-    """Whether a talk offers the plan: danger or leaving was said, nothing is under way, and it is for a victim."""
+def offered(situation: Situation, language: str) -> bool:
+    """Whether a talk offers the plan: danger or leaving was said, nothing is under way, and it is for a victim.
+
+    Not in a language in which it is not written yet: an offer nobody can read is in the way of what is.
+    """
     if situation.role is Role.PERPETRATOR or Danger.ATTACK_NOW in situation.danger:
         return False
+    if not _written(language):
+        return False
     return bool(situation.danger - {Danger.SUICIDAL} or Need.LEAVE_SAFELY in situation.needs)
+
+
+def _written(language: str) -> bool:
+    return resources.content().phrasebook.has("plan.title", language)
 
 
 def of_talk(talk: Conversation) -> Answers:
@@ -155,7 +164,7 @@ def worded(answers: Answers, language: str, country: str = "", changed: Changed 
     """The plan in `language`; as a whole in the base language where it is not written in that one yet."""
     changed = changed or Changed()
     book = resources.content().phrasebook
-    own = book.has("plan.title", language)
+    own = _written(language)
     page = assistant.page(language, country).speaker
     words = replace(page, language=language if own else book.base, variants=variants_for(answers.situation, easy=False))
     number = emergency_number(words.facts).number

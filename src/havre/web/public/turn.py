@@ -74,7 +74,7 @@ def _answered(talk: Conversation, sent: Sent, turn: Turn) -> Shown:
         anew=sent.choice == "forget" or answer.talk.turns <= talk.turns,  # forgotten by the button, or by words
         easy=answer.talk.easy,
         outside=_outside(answer.talk),
-        plan=plan.offered(answer.talk.situation),
+        plan=plan.offered(answer.talk.situation, answer.language),
     )
 
 
@@ -91,7 +91,7 @@ def _unanswered(talk: Conversation, sent: Sent, now: datetime, *, notice: str, b
         notice=notice,
         easy=talk.easy,
         outside=_outside(talk),
-        plan=begun and plan.offered(talk.situation),
+        plan=begun and plan.offered(talk.situation, talk.language),
     )
 
 

@@ -16,7 +16,7 @@ Contexts = Callable[..., BrowserContext]
 pytestmark = pytest.mark.slow
 # Language, country, what is written first, second and third, and the question «am I in danger?».
 TOLD = (
-    ("fr", "FR", "mon mari crie sur moi tous les jours", "il contrôle mon argent",
+    ("fr", "FR", "mon mari m'insulte tous les jours", "il contrôle mon argent",
      "hier soir il m'a serré le cou", "est-ce que je suis en danger ?"),
     ("es", "ES", "mi marido me grita todos los días", "controla mi dinero",
      "ayer me agarró del cuello", "¿estoy en peligro?"),

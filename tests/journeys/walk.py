@@ -24,7 +24,7 @@ def choose(page: Page, value: str) -> Locator:
 
 def press(page: Page, button: Locator) -> Locator:
     """Press, and wait for the answer: each one seals the talk anew, so a new state tells that it has come."""
-    state = page.locator("input[name=state]")
+    state = page.locator("#talk input[name=state]")
     before = state.input_value()
     button.click()
     expect(state).not_to_have_value(before)

@@ -220,7 +220,7 @@ def texts_digest(folder: Path | None = None) -> str:
     folder = folder or understanding_folder()
     digest = hashlib.sha256(f"patterns {PATTERNS_VERSION}".encode())
     for path in (folder.parent / "languages.yaml", folder / "grammar.yaml", *sorted(folder.glob("*/patterns.yaml"))):
-        digest.update(path.relative_to(folder.parent).as_posix().encode())
+        digest.update(f"{path.parent.name if path.name == 'patterns.yaml' else ''}/{path.name}".encode())
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()
 

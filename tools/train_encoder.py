@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from train_understanding import SEED, joined, targets
 
-from havre.assistant.classifier import LANGUAGE, Model
+from havre.assistant.classifier import LANGUAGE
 from havre.assistant.lift import Heads, Lift
 from havre.assistant.reading import Reader
 from havre.content.encoder import OnnxEncoder, write_heads
-from havre.content.understanding import Example, load_examples, load_understanding
+from havre.content.understanding import Example, load_examples, load_model, load_patterns
 
 STRENGTH = 20.0  # inverse of the penalty on weights: the vectors are of length one
 SHARES = (0.0, 0.15, 0.3, 0.45, 0.6)
@@ -53,12 +53,12 @@ def learn(encoder: OnnxEncoder, examples: Sequence[Example], languages: Sequence
 
 def with_share(heads: Heads, encoder: OnnxEncoder, dev: Sequence[Example]) -> Heads:
     """The same, counting as much beside the packed model as reads dev best."""
-    given = load_understanding()
-    model = Model.from_bytes(given.model)
+    given, model = load_patterns(), load_model()
+    assert model, "build the packed model first: python tools/train_understanding.py"  # noqa: S101 - a script
     best, at = 0.0, 0.0
     for share in SHARES:
         one = Heads(heads.names, heads.languages, heads.weights, heads.bias, share)
-        found = measure(Reader(given.languages, model, Lift(encoder, one, list(model.columns))), dev)["all"]
+        found = measure(Reader(given, model, Lift(encoder, one, list(model.columns))), dev)["all"]
         facets, danger = found.facets["four facets"], found.facets["danger"]
         print(f"share {share}: four facets F1 {facets.f1:.3f}, danger {danger.recall:.3f} at {danger.precision:.3f}")
         if facets.f1 > best:

@@ -38,8 +38,8 @@ from havre.content.understanding import (
     Example,
     inputs_digest,
     load_examples,
+    load_patterns,
     load_swaps,
-    load_understanding,
     texts_digest,
     understanding_folder,
 )
@@ -189,7 +189,7 @@ def _weights_of_rows(name: str, spoken_of: NDArray[np.str_]) -> Floats:
 def train(folder: Path) -> bytes:
     """The packed model of the phrases below `folder`."""
     digest = inputs_digest(folder)  # first: who edits a phrase meanwhile is told that the model is stale
-    given = load_understanding(folder).languages
+    given = load_patterns(folder)
     patterns = patterns_to_bytes(parse(text) for one in given for text in texts_of(one))
     texts = Texts(patterns, languages_to_bytes(given), digest, texts_digest(folder))
     matcher = Matcher(given, lambda code: isinstance(code, Danger))

@@ -15,7 +15,7 @@ from havre.assistant.message import Message
 from havre.assistant.nibbles import added, column, pack
 from havre.assistant.packed_languages import languages_to_bytes
 from havre.assistant.patterns import parse, to_bytes
-from havre.content.understanding import inputs_digest, load_understanding, understanding_folder
+from havre.content.understanding import inputs_digest, load_model, understanding_folder
 from havre.core.errors import ContentError
 from havre.core.vocabulary import Danger, Role, Violence
 
@@ -143,17 +143,20 @@ def test_letters_do_not_reach_over_words() -> None:
     assert set(both) == set(features_of(Message.of("ab")).letters) | set(features_of(Message.of("cd")).letters)
 
 
+def shipped_model() -> Model:
+    model = load_model()
+    assert model, "no model: build it with python tools/train_understanding.py"
+    return model
+
+
 def test_shipped_model_is_of_the_phrases_in_the_packs() -> None:
-    shipped = load_understanding()
-    assert shipped.model, "no model: build it with python tools/train_understanding.py"
-    about = Model.from_bytes(shipped.model).about
-    assert about["inputs"] == inputs_digest(understanding_folder()), (
+    assert shipped_model().about["inputs"] == inputs_digest(understanding_folder()), (
         "phrases changed and the model was not rebuilt: python tools/train_understanding.py"
     )
 
 
 def test_shipped_model_carries_the_patterns_as_they_read_today() -> None:
-    packed_patterns = Model.from_bytes(load_understanding().model).patterns
+    packed_patterns = shipped_model().patterns
     assert dict(packed_patterns) == {text: parse(text) for text in packed_patterns}
 
 

@@ -12,10 +12,9 @@ import pytest
 from tests.support.bert import write_small
 from tests.support.minilm import minilm
 
-from havre.assistant.classifier import Model
 from havre.assistant.lift import Heads, Lift
 from havre.content.encoder import HEADS, OnnxEncoder, load_lift, write_heads
-from havre.content.understanding import load_reader, load_understanding
+from havre.content.understanding import load_model, load_reader
 from havre.core.errors import ContentError
 from havre.core.vocabulary import Circumstance
 
@@ -143,7 +142,9 @@ def test_real_encoder_finds_the_same_thing_said_otherwise() -> None:
     )
     assert said @ otherwise > 0.5
     assert said @ other < 0.2
-    outputs = list(Model.from_bytes(load_understanding().model).columns)
+    model = load_model()
+    assert model
+    outputs = list(model.columns)
     lift = Lift(encoder, heads_for(encoder, "My husband beats me", "physical", share=0.5), outputs)
     alone = np.zeros(len(outputs), dtype=np.float32)
     at = outputs.index("physical")

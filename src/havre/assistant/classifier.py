@@ -121,10 +121,10 @@ class Model:
     def odds(self, sums: Floats, found: Iterable[Code] = (), language: str = "") -> Floats:
         """Log-odds of every output, once it is known what patterns found and in which language the message is."""
         names = [*sorted(code.value for code in found), LANGUAGE + language]
-        added = np.asarray(sum((self.context[name] for name in names if name in self.context), sums))
+        whole = np.asarray(sum((self.context[name] for name in names if name in self.context), sums))
         outputs = len(self.bias)
-        hidden = np.maximum(added[outputs:] + self.hidden_bias, 0.0)
-        return np.asarray(added[:outputs] + self.bias + hidden @ self.hidden_out, dtype=np.float32)
+        hidden = np.maximum(whole[outputs:] + self.hidden_bias, 0.0)
+        return np.asarray(whole[:outputs] + self.bias + hidden @ self.hidden_out, dtype=np.float32)
 
     def of_languages(self, sums: Floats) -> dict[str, float]:
         """Log-odds of the languages, by code: letters and words alone tell them."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -98,36 +97,28 @@ class Example:
     file: str = ""
 
 
-@dataclass(frozen=True)
-class Understanding:
-    """What the engine is built from."""
-
-    languages: tuple[LanguagePatterns, ...]
-    model_file: Path
-
-    @cached_property
-    def model(self) -> bytes:
-        """The packed model, or nothing where none was built."""
-        return self.model_file.read_bytes() if self.model_file.is_file() else b""
-
-
 def understanding_folder(packs: Path | None = None) -> Path:
     """The folder of the shipped understanding."""
     return (packs or shipped_packs()) / "common" / "understanding"
 
 
-def load_understanding(folder: Path | None = None, findings: list[Finding] | None = None) -> Understanding:
+def load_model(folder: Path | None = None) -> Model | None:
+    """The packed model below `folder`, or None where none was built. Raises `ContentError` when it cannot be read."""
+    file = (folder or understanding_folder()) / "model.npz"
+    return Model.from_bytes(file.read_bytes()) if file.is_file() else None
+
+
+def load_patterns(folder: Path | None = None, findings: list[Finding] | None = None) -> tuple[LanguagePatterns, ...]:
     """Patterns of all languages below `folder`. What is wrong goes into `findings`, and is then left out."""
     folder = folder or understanding_folder()
     findings = [] if findings is None else findings
     grammars = read_model(folder / "grammar.yaml", GrammarFile, findings)
     known = grammars.languages if grammars else {}
-    languages = tuple(
+    return tuple(
         _language(path, file, known.get(file.language, GrammarModel()), findings)
         for path in phrase_files(folder, "patterns")
         if (file := read_model(path, PatternsFile, findings)) is not None
     )
-    return Understanding(languages, folder / "model.npz")
 
 
 def phrase_files(folder: Path, name: str) -> list[Path]:
@@ -154,7 +145,7 @@ def check_understanding(folder: Path | None = None) -> list[Finding]:
     """Everything wrong with the patterns and examples below `folder`, with file and line."""
     folder = folder or understanding_folder()
     findings: list[Finding] = []
-    load_understanding(folder, findings)
+    load_patterns(folder, findings)
     grammars = read_model(folder / "grammar.yaml", GrammarFile, [])
     for path in sorted(folder.glob("*/patterns.yaml")):
         known = grammars.languages.get(path.parent.name) if grammars else None
@@ -231,16 +222,15 @@ def load_reader(folder: Path | None = None, encoder: Path | None = None) -> Read
     Where the model was built from the very patterns that lie there, they are taken from it, which is quicker.
     Raises `ContentError` listing file and line of everything wrong.
     """
-    file = (folder or understanding_folder()) / "model.npz"
-    model = Model.from_bytes(file.read_bytes()) if file.is_file() else None
+    model = load_model(folder)
     lift = load_lift(encoder, list(model.columns)) if model and encoder else None
     if model and model.about["texts"] == texts_digest(folder):
         return Reader(model.languages_read(), model, lift)
     findings: list[Finding] = []
-    given = load_understanding(folder, findings)
+    given = load_patterns(folder, findings)
     try:
         if not findings:
-            return Reader(given.languages, model, lift)
+            return Reader(given, model, lift)
     except PatternError:
         findings = check_understanding(folder)
     raise _broken(findings)

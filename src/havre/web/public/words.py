@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -85,17 +84,10 @@ def kept(context: Context, part: str, *of: str) -> SafeString:
 
 @register.filter
 def isolate(text: str) -> SafeString:
-    """`text`, escaped, each number - within Arabic each Latin run - isolated, so that nothing is turned round.
-
-    For sentences of the packs and names of the directory; what a person wrote never comes here.
-    """
-    return _isolate(conditional_escape(text))
-
-
-@lru_cache(maxsize=4096)  # the same sentences stand on every page
-def _isolate(safe: str) -> SafeString:
+    """`text`, escaped, each number - within Arabic each Latin run - isolated, so that nothing is turned round."""
+    safe = conditional_escape(text)
     run = LATIN if RIGHT_TO_LEFT.search(safe) else NUMBER
-    return mark_safe(run.sub(_isolated, safe))  # noqa: S308 - escaped by who calls
+    return mark_safe(run.sub(_isolated, safe))  # noqa: S308 - escaped two lines above
 
 
 def _isolated(run: re.Match[str]) -> str:

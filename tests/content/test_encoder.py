@@ -87,6 +87,16 @@ def test_encoder_is_silent_in_languages_that_it_has_not_learned(folder: Path) ->
     assert lifted.read(text) == alone.read(text)
 
 
+def test_encoder_does_not_hear_what_is_left_out(folder: Path) -> None:
+    encoder, text = OnnxEncoder(folder), "he hits me in the weather we have"
+    strict = 4000 * encoder.vector(text)[:, None]  # anything but this very text is far from it
+    write_heads(folder, encoder, Heads(["pets"], frozenset({"en"}), strict, np.array([-3990.0], np.float32), 0.9))
+    reader = load_reader(encoder=folder)
+    rest = reader.read(text, language_hint="en", leave_out=frozenset(range(3, 8)))
+    assert Circumstance.PETS in reader.read(text, language_hint="en").situation.circumstances
+    assert Circumstance.PETS not in rest.situation.circumstances
+
+
 def test_pattern_of_danger_holds_whatever_the_encoder_says(folder: Path) -> None:
     encoder = OnnxEncoder(folder)
     against = heads_for(encoder, "he hits me", "strangulation")

@@ -95,7 +95,8 @@ class Reader:
         language, probable = self._languages.guess(message, language_hint, letters)
         hits = self._hits(message, language, probable)
         found = {hit.code for hit in hits}
-        judged = self._judged(self._odds(text, sums, found, language), found, language, len(message.tokens))
+        said = " ".join(message.tokens) if leave_out else text
+        judged = self._judged(self._odds(said, sums, found, language), found, language, len(message.tokens))
         situation = Situation.of(sorted(_implied(judged.codes), key=_last_is_role))
         return Reading(
             language=language,

@@ -112,7 +112,7 @@ def test_r6_leaving_is_one_press_and_clears_what_the_browser_holds() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_r7_it_says_that_it_is_a_machine_and_what_it_keeps(language: str) -> None:
     speaker = assistant.page(language).speaker
-    start = Asker(language).get("/").text.replace("&#x27;", "'").replace("&quot;", '"')
+    start = Asker(language).get("/").text.replace("&#39;", "'").replace("&#34;", '"')
     start = re.sub(r"</?bdi[^>]*>", "", start)
     assert speaker.say("ui.before_machine") in start
     assert speaker.say("ui.before_kept") in start

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from django.template import Context, Template
+from django.template import engines
+from jinja2 import UndefinedError
 from playwright.sync_api import Page
 
+from havre.core.phrasebook import Sentence
 from havre.store.models import Postcode
 
 
@@ -41,5 +43,8 @@ def test_rows_read_in_no_order_come_backwards() -> None:
 
 
 def test_an_undefined_variable_in_a_template_fails() -> None:
-    with pytest.raises(pytest.fail.Exception, match="nobody"):
-        Template("{{ nobody }}").render(Context())
+    pages = engines["jinja2"]
+    with pytest.raises(UndefinedError, match="nobody"):
+        pages.from_string("{{ nobody }}").render({})
+    with pytest.raises(UndefinedError, match="nobody"):
+        pages.from_string("{% if page.nobody %}{% endif %}").render({"page": Sentence("")})

@@ -1,7 +1,7 @@
 """Faults that pass by luck, made to fail: a list read in no order comes back backwards.
 
-Undefined variables in templates are failed by pytest-django (FAIL_INVALID_TEMPLATE_VARS in pyproject.toml); warnings
-by pytest itself (filterwarnings).
+Undefined variables in templates fail by themselves (StrictUndefined in the settings), warnings by pytest
+(filterwarnings).
 """
 
 from __future__ import annotations

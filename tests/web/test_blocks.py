@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from django.template.loader import render_to_string
 
 from havre.assistant.blocks import (
     Article,
@@ -22,6 +21,7 @@ from havre.assistant.blocks import (
     Steps,
 )  # fmt: skip
 from havre.usecases import assistant
+from havre.web.public import layout
 from havre.web.public.turn import Shown
 from havre.web.public.words import isolate
 
@@ -43,7 +43,7 @@ BLOCKS: tuple[Block, ...] = (
 
 def laid_out(*blocks: Block, language: str = "en") -> str:
     shown = Shown(language, state="s", blocks=blocks)
-    return render_to_string("exchange.html", {"page": assistant.page(language), "shown": shown})
+    return layout.laid_out("exchange.html", assistant.page(language), {"shown": shown})
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.kind)
@@ -62,14 +62,14 @@ def test_a_card_shows_reasons_contacts_date_and_that_it_is_an_example() -> None:
 
 
 def test_it_is_said_once_that_links_open_another_site() -> None:
-    hint = assistant.page("en").speaker.say("ui.opens_outside").replace("'", "&#x27;")
+    hint = assistant.page("en").speaker.say("ui.opens_outside").replace("'", "&#39;")
     assert laid_out(*BLOCKS).count(hint) == 1
     assert hint not in laid_out(Say(("a",)), Steps("b", (Step("s", "c", (CALL,)),)))
 
 
 def test_what_is_said_of_links_stands_above_the_question_whose_answers_open_nothing() -> None:
     page = laid_out(*BLOCKS)
-    hint = assistant.page("en").speaker.say("ui.opens_outside").replace("'", "&#x27;")
+    hint = assistant.page("en").speaker.say("ui.opens_outside").replace("'", "&#39;")
     assert page.index(hint) < page.index('<section class="question">')
 
 
@@ -86,7 +86,7 @@ def test_an_article_names_the_sites_of_its_sources() -> None:
         ("+33 1 23 45", '<bdi dir="ltr">+33 1 23 45</bdi>'),
         ("112.", '<bdi dir="ltr">112</bdi>.'),
         ("18:00–20:00", '<bdi dir="ltr">18:00</bdi>–<bdi dir="ltr">20:00</bdi>'),
-        ("it's 5 <b>", "it&#x27;s 5 &lt;b&gt;"),
+        ("it's 5 <b>", "it&#39;s 5 &lt;b&gt;"),
         ("&#112;", "&amp;#112;"),
         ("DEC112", "DEC112"),
     ],
@@ -105,7 +105,7 @@ def test_a_name_with_its_number_is_not_turned_round_in_arabic() -> None:
 def test_a_long_message_does_not_push_the_answer_out_of_sight() -> None:
     page = assistant.page("en")
     shown = Shown("en", state="s", wrote="long words " * 60, blocks=BLOCKS[:1])
-    long = render_to_string("exchange.html", {"page": page, "shown": shown})
+    long = layout.laid_out("exchange.html", page, {"shown": shown})
     assert "<details><summary" in long
-    short = render_to_string("exchange.html", {"page": page, "shown": replace(shown, wrote="short")})
+    short = layout.laid_out("exchange.html", page, {"shown": replace(shown, wrote="short")})
     assert "<details>" not in short

@@ -77,7 +77,7 @@ def talk_in(page: str) -> Conversation:
 
 def said(sentence: str, language: str = "en", **slots: str) -> str:
     """How a sentence stands in a page, as far as its first number or name."""
-    text = assistant.page(language).speaker.say(sentence, **slots).replace("'", "&#x27;")
+    text = assistant.page(language).speaker.say(sentence, **slots).replace("'", "&#39;")
     return re.split(r"\d|LATIN", text)[0].strip()
 
 

@@ -26,7 +26,7 @@ def state_in(page: str) -> str:
 
 def said(sentence: str, language: str = "en") -> str:
     """How a sentence stands in a page."""
-    return assistant.page(language).speaker.say(sentence).replace("'", "&#x27;")
+    return assistant.page(language).speaker.say(sentence).replace("'", "&#39;")
 
 
 def sealed(age: timedelta) -> str:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from havre.usecases import assistant
 from havre.usecases.assistant import Page
+from havre.web.public.words import voice_of
 
 
 def of(request: HttpRequest, language: str = "", country: str = "") -> Page:
@@ -22,7 +23,12 @@ def preferred(request: HttpRequest) -> str:
     return assistant.pick_language(request.headers.get("Accept-Language", ""))
 
 
+def laid_out(template: str, page: Page, context: Mapping[str, Any]) -> str:
+    """The template with the words of the page."""
+    return render_to_string(template, {"page": page, **voice_of(page.speaker), **context})
+
+
 def render(template: str, page: Page, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """A page as an answer, with its language named."""
-    text = render_to_string(template, {"page": page, **context})
+    text = laid_out(template, page, context)
     return HttpResponse(text, status=status, headers={"Content-Language": page.speaker.language})

@@ -17,6 +17,7 @@ from havre.web.public import layout, refusals, turn
 from havre.web.public import plan as plans
 from havre.web.public.sent import Sent
 from havre.web.public.source import archive
+from havre.web.public.words import voice_of_plan
 
 View = Callable[[HttpRequest], HttpResponse]
 ICON = Path(settings.STATIC_ROOT) / "icon.ico"
@@ -59,7 +60,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             named = {"Content-Disposition": 'attachment; filename="notes.pdf"'}
             return HttpResponse(as_pdf(shown.plan), content_type="application/pdf", headers=named)
     page = layout.of(request, shown.page_language, shown.country)
-    return layout.render("plan.html", page, {"shown": shown})
+    return layout.render("plan.html", page, {"shown": shown, **voice_of_plan(shown.plan.words)})
 
 
 @answers("GET", "HEAD")

@@ -1,26 +1,21 @@
-"""Template tags: `say` and `plain` word a sentence of the packs, `tell` one of the safety plan.
+"""What templates can do: word a sentence of the packs, keep numbers whole in Arabic, ask where a link leads.
 
-`isolate` keeps numbers whole in Arabic.
+`say` and `plain` word a sentence in the page's language, `tell` one of the safety plan in the plan's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from django import template
-from django.template import Context
-from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from havre.assistant.blocks import Article, Block, Contact, Emergency, Question, Services, Steps
-
-register = template.Library()
-
-_KEPT: dict[tuple[object, ...], SafeString] = {}  # a few parts for each language and country
+from havre.assistant.wording import Speaker
 
 # Telephone numbers, dates, times: digits with what stands between them. Already escaped text has no bare «&#39;».
 NUMBER = re.compile(r"(?<![\w&#;])\+?\d(?:[\d\s().:/\u00a0\u202f-]*\d)+")
@@ -31,63 +26,74 @@ _LETTER = "0-9A-Za-z\u00c0-\u024f"
 LATIN = re.compile(rf"(?<![{_LETTER}&#])\+?[{_LETTER}](?:[{_LETTER}\s().:/’'\u00a0\u202f–-]*[{_LETTER}])?")
 
 
-@register.simple_tag(takes_context=True)
-def say(context: Context, sentence: str, **slots: Any) -> SafeString:
-    """The sentence `sentence` in the language of the page, escaped, its numbers isolated."""
-    return isolate(context["page"].speaker.say(sentence, **slots))
+class Voice:
+    """The sentences of one language, for everybody who reads it.
 
-
-@register.simple_tag(takes_context=True)
-def plain(context: Context, sentence: str, **slots: Any) -> str:
-    """The same as bare text, for attributes and for slots of other sentences."""
-    return str(context["page"].speaker.say(sentence, **slots))
-
-
-@register.simple_tag(takes_context=True)
-def tell(context: Context, sentence: str, **slots: Any) -> SafeString:
-    """The sentence of the safety plan in the plan's language, as a child or an adult is spoken to."""
-    return isolate(context["shown"].plan.words.say(sentence, **slots))
-
-
-@register.simple_tag(takes_context=True)
-def tell_plain(context: Context, sentence: str, **slots: Any) -> str:
-    """The same as bare text, for attributes."""
-    return str(context["shown"].plan.words.say(sentence, **slots))
-
-
-@register.simple_tag(takes_context=True)
-def other_language(context: Context, sentence: str) -> str:
-    """The base language where the page's language does not have this sentence, else nothing."""
-    words = context["page"].speaker
-    return "" if words.phrasebook.has(sentence, words.language) else str(words.phrasebook.base)
-
-
-@register.simple_tag(takes_context=True)
-def not_right(context: Context) -> str:
-    """The short face of the «not right» button: the sentence without the label, which stands beside it."""
-    before, _, after = str(context["page"].speaker.say("ui.not_right", label="\0")).partition("\0")
-    return (before + after).strip(" \u00a0\u202f:,–-«»“”„")
-
-
-@register.simple_tag(takes_context=True)
-def kept(context: Context, part: str, *of: str) -> SafeString:
-    """The template `part`, rendered once for all who read this language: nothing in it is anybody's own.
-
-    `of` is what else it depends on, such as the country that is chosen in it.
+    Sentences without slots, and parts of the page in which nothing is anybody's own, are made once and kept.
     """
-    speaker = context["page"].speaker
-    key = (part, speaker.language, id(speaker.phrasebook), *of)
-    if key not in _KEPT:
-        _KEPT[key] = mark_safe(render_to_string(part, {str(name): value for name, value in context.flatten().items()}))  # noqa: S308 - escaped by the template
-    return _KEPT[key]
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+        self._said: dict[str, Markup] = {}
+        self._kept: dict[tuple[str, ...], Markup] = {}
+
+    def say(self, sentence: str, **slots: Any) -> Markup:
+        """The sentence `sentence`, escaped, its numbers isolated."""
+        if slots:
+            return isolate(self._speaker.say(sentence, **slots))
+        if sentence not in self._said:
+            self._said[sentence] = isolate(self._speaker.say(sentence))
+        return self._said[sentence]
+
+    def plain(self, sentence: str, **slots: Any) -> str:
+        """The same as bare text, for attributes and for slots of other sentences."""
+        return self._speaker.say(sentence, **slots)
+
+    def other_language(self, sentence: str) -> str:
+        """The base language where this one does not have the sentence, else nothing."""
+        book = self._speaker.phrasebook
+        return "" if book.has(sentence, self._speaker.language) else book.base
+
+    def not_right(self) -> str:
+        """The short face of the «not right» button: the sentence without the label, which stands beside it."""
+        before, _, after = self._speaker.say("ui.not_right", label="\0").partition("\0")
+        return (before + after).strip(" \u00a0\u202f:,–-«»“”„")
+
+    @pass_context
+    def kept(self, context: Context, part: str, *of: str) -> Markup:
+        """The template `part`, rendered once for all who read this language: nothing in it is anybody's own.
+
+        `of` is what else it depends on, such as the country that is chosen in it.
+        """
+        key = (part, *of)
+        if key not in self._kept:
+            template = context.environment.get_template(part)
+            self._kept[key] = Markup(template.render(context.get_all()))  # noqa: S704 - escaped by the template
+        return self._kept[key]
 
 
-@register.filter
-def isolate(text: str) -> SafeString:
+_VOICES: dict[tuple[str, int], tuple[Voice, Speaker]] = {}  # one for each language; packs are told apart by identity
+
+
+def voice_of(speaker: Speaker) -> dict[str, Callable[..., str]]:
+    """What templates call: the sentences of the page's language."""
+    key = (speaker.language, id(speaker.phrasebook))
+    if key not in _VOICES:
+        _VOICES[key] = (Voice(Speaker(speaker.phrasebook, speaker.language, None)), speaker)
+    voice, _ = _VOICES[key]
+    return {name: getattr(voice, name) for name in ("say", "plain", "other_language", "not_right", "kept")}
+
+
+def voice_of_plan(speaker: Speaker) -> dict[str, Callable[..., str]]:
+    """The same in a plan's language, as a child or an adult is spoken to."""
+    return {"tell": lambda sentence, **slots: isolate(speaker.say(sentence, **slots)), "tell_plain": speaker.say}
+
+
+def isolate(text: str) -> Markup:
     """`text`, escaped, each number - within Arabic each Latin run - isolated, so that nothing is turned round."""
-    safe = conditional_escape(text)
+    safe = escape(text)
     run = LATIN if RIGHT_TO_LEFT.search(safe) else NUMBER
-    return mark_safe(run.sub(_isolated, safe))  # noqa: S308 - escaped two lines above
+    return Markup(run.sub(_isolated, safe))  # noqa: S704 - escaped two lines above
 
 
 def _isolated(run: re.Match[str]) -> str:
@@ -96,25 +102,26 @@ def _isolated(run: re.Match[str]) -> str:
     return f'<bdi dir="ltr"{kind}>{run[0]}</bdi>'
 
 
-@register.filter
+def lines(text: str) -> Markup:
+    """`text`, escaped, as it was broken into lines."""
+    return Markup("<br>").join(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
 def site(address: str) -> str:
     """The name of the site at an address, as a short face for its link."""
     return (urlsplit(address).hostname or address).removeprefix("www.")
 
 
-@register.filter
 def outside(contact: Contact) -> bool:
     """Whether a contact opens another site, and so leaves a line in the browser's history."""
     return contact.href.startswith(("http:", "https:"))
 
 
-@register.filter
 def any_outside(blocks: Iterable[Block]) -> bool:
     """Whether anything in these blocks opens another site."""
     return any(map(_leads_outside, blocks))
 
 
-@register.filter
 def asks(blocks: Iterable[Block]) -> bool:
     """Whether these blocks put a question; what is said of links stands above it, or its answers seem to be meant."""
     return any(isinstance(block, Question) for block in blocks)
@@ -133,3 +140,12 @@ def _leads_outside(block: Block) -> bool:
         case _:
             return False
     return any(map(outside, contacts))
+
+
+def environment(**options: Any) -> Environment:
+    """Jinja as the public face uses it; Django asks for it by its name in the settings."""
+    made = Environment(trim_blocks=True, **options)  # noqa: S701 - Django's options switch escaping on
+    made.filters.update(
+        {one.__name__: one for one in (isolate, lines, site, outside, any_outside, asks)},
+    )
+    return made

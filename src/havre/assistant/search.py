@@ -8,28 +8,27 @@ Codes read in the message add a little. Below a threshold nothing fits.
 
 from __future__ import annotations
 
-import math
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from havre.assistant.nearness import Floats, Questions, rarity
 from havre.assistant.topics import MOST
 from havre.core.language import tokens
 from havre.core.vocabulary import Code, Danger, Need, Violence
 
-SHORTEST, LONGEST = 3, 5  # letters of the n-grams, the word's edges counted
-LETTERS, WORDS, PAIRS = 1.0, 1.0, 0.5  # weight of each kind of feature
-NEAREST, WHOLE = 0.7, 0.3  # of the nearest question of a topic, and of all of them as one text
-LISTED, ASKED, TOLD = 1.0, 0.5, 0.3  # what a word counts that stands in a topic's list, questions, text
+TENTHS = 10
+LISTED, ASKED, TOLD = 10, 5, 3  # tenths that a word counts that stands in a topic's list, questions, text
 RARITY_UNKNOWN = 2.5  # of a word that no topic has: it speaks against all of them
 RARITY_POINTS = 1.5  # of a word that points to a topic by itself: it belongs to five of twenty-five, or fewer
 CAUTION = 1.0  # added to what a question weighs, so that one word alone proves little
+LAST_LETTER = "\U0010ffff"  # sorts behind every word that begins alike
 STEM, STEM_SHARE, STEM_COUNTS = 4, 0.65, 0.8  # words meet by this many first letters, this share of the longer one
 LED_BY_NEED, LED_BY_CODE = 0.15, 0.06  # added when a need, or another code, of the message leads to the topic
 LEAST = 0.4  # a topic below this does not fit
@@ -38,8 +37,6 @@ LEAST_OUTSIDE = 0.75  # the same, where the message seems to be about something 
 SECOND = 0.7  # a second topic is told when it comes this near to the first
 _QUESTION_MARKS = frozenset("?؟")
 LONG = 30  # words; longer messages tell a story and are read for codes, not for one question
-
-type Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,105 +57,73 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Questions:
-    """The questions of one language: for each feature, which rows hold it and how much it weighs there.
+class Vocabulary:
+    """The words of all topics of one language, sorted.
 
-    `owners` tells the topic of each question; behind the questions stands one row for each topic as a whole.
+    `counts` tells what each counts for each topic, in tenths (a row a word); `rarity` how rare each is.
     """
 
-    owners: NDArray[np.intp]
-    rarity: Mapping[str, float]
-    postings: Mapping[str, tuple[NDArray[np.intp], Floats]]
-
-    @classmethod
-    def of(cls, material: Iterable[Material]) -> Self:
-        """The questions of these topics, in their order."""
-        asked = [[features(text) for text in one.questions] for one in material]
-        shared = Counter(key for found in asked for key in set().union(*found))
-        rarity = {key: _rarity(count, len(asked)) for key, count in shared.items()}
-        owners = [number for number, found in enumerate(asked) for _ in found]
-        rows = [*(one for found in asked for one in found), *map(_sum, asked)]
-        postings: dict[str, tuple[list[int], list[float]]] = {}
-        for number, row in enumerate(rows):
-            for key, weight in _weighed(row, rarity).items():
-                where, weights = postings.setdefault(key, ([], []))
-                where.append(number)
-                weights.append(weight)
-        packed = {
-            key: (np.array(where, dtype=np.intp), np.array(weights, dtype=np.float32))
-            for key, (where, weights) in postings.items()
-        }
-        return cls(np.array(owners, dtype=np.intp), rarity, packed)
-
-    def nearness(self, text: str, topics: int) -> Floats:
-        """How near `text` is to the questions of each topic, 0 to 1."""
-        rows = np.zeros(len(self.owners) + topics, dtype=np.float32)
-        for key, weight in _weighed(features(text), self.rarity).items():
-            if key in self.postings:
-                where, weights = self.postings[key]
-                rows[where] += weight * weights
-        nearest = np.zeros(topics, dtype=np.float32)
-        np.maximum.at(nearest, self.owners, rows[: len(self.owners)])
-        return NEAREST * nearest + WHOLE * rows[len(self.owners) :]
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words of all topics of one language: what each counts for each topic, how rare it is, by beginnings."""
-
-    counts: Mapping[str, Floats]
-    rarity: Mapping[str, float]
-    stems: Mapping[str, tuple[str, ...]]
+    words: tuple[str, ...]
+    counts: NDArray[np.uint8]
+    rarity: Floats
 
     @classmethod
     def of(cls, material: Iterable[Material]) -> Self:
         """The words of these topics, in their order."""
         topics = tuple(material)
-        counts: dict[str, Floats] = {}
         shared: Counter[str] = Counter()
+        known: dict[str, dict[int, float]] = {}
         for number, one in enumerate(topics):
-            pointing = {*tokens(one.words), *tokens(" ".join(one.questions))}
-            shared.update(pointing)
-            for words, count in ((one.text, TOLD), (" ".join(one.questions), ASKED), (one.words, LISTED)):
-                for word in tokens(words):
-                    row = counts.setdefault(word, np.zeros(len(topics), dtype=np.float32))
-                    row[number] = max(float(row[number]), count)
-        rarity = {word: _rarity(count, len(topics)) for word, count in shared.items()}
-        stems: dict[str, list[str]] = {}
-        for word in counts:
-            stems.setdefault(word[:STEM], []).append(word)
-        return cls(counts, rarity, {stem: tuple(words) for stem, words in stems.items()})
+            listed, asked = tokens(one.words), tokens(" ".join(one.questions))
+            shared.update({*listed, *asked})
+            for texts, count in ((tokens(one.text), TOLD), (asked, ASKED), (listed, LISTED)):
+                for word in texts:
+                    known.setdefault(word, {})[number] = count  # what counts most comes last
+        words = tuple(sorted(known))
+        counts = np.zeros((len(words), len(topics)), dtype=np.uint8)
+        for row, word in enumerate(words):
+            counts[row, list(known[word])] = list(known[word].values())
+        rare = [rarity(shared[word], len(topics)) if word in shared else RARITY_UNKNOWN for word in words]
+        return cls(words, counts, np.array(rare, dtype=np.float32))
 
-    def coverage(self, text: str, topics: int) -> Floats:
-        """How much of `text` each topic knows, 0 to 1."""
-        known = np.zeros(topics, dtype=np.float32)
-        weight = CAUTION
-        for word in dict.fromkeys(tokens(text)):
-            rarity = self.rarity.get(word, RARITY_UNKNOWN)
-            weight += rarity
-            rows = [count * self.counts[other] for other, count in self._alike(word)]
-            if rows:
-                known += rarity * np.maximum.reduce(rows)
+    def coverage(self, words: Iterable[str], topics: int) -> Floats:
+        """How much of these words each topic knows, 0 to 1."""
+        weight, known = CAUTION, np.zeros(topics, dtype=np.float32)
+        for word in dict.fromkeys(words):
+            row = self._row(word)
+            rare = RARITY_UNKNOWN if row is None else float(self.rarity[row])
+            weight += rare
+            if row is not None:
+                known += np.float32(rare / TENTHS) * self.counts[row]
+            elif alike := self._alike(word):
+                known += np.float32(rare * STEM_COUNTS / TENTHS) * self.counts[alike].max(axis=0)
         covered: Floats = known / np.float32(weight)
         return covered
 
     def points(self, word: str, topic: int) -> bool:
         """Whether this word is one of the list of a topic, and rare enough to mean it."""
-        rare = self.rarity.get(word, 0.0) >= RARITY_POINTS
-        return rare and float(self.counts[word][topic]) >= LISTED
+        row = self._row(word)
+        return row is not None and self.rarity[row] >= RARITY_POINTS and bool(self.counts[row, topic] >= LISTED)
 
-    def _alike(self, word: str) -> Iterator[tuple[str, float]]:
-        """Known words that this one may be: itself, or one that begins alike."""
-        if word in self.counts:
-            yield word, 1.0
-            return
+    def _row(self, word: str) -> int | None:
+        at = bisect_left(self.words, word)
+        return at if at < len(self.words) and self.words[at] == word else None
+
+    def _alike(self, word: str) -> list[int]:
+        """The rows of known words that begin as this one, which is not known, and may be forms of it."""
         if len(word) <= STEM:
-            return
-        for other in self.stems.get(word[:STEM], ()):
-            shared = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), None)
-            same = min(len(word), len(other)) if shared is None else shared
-            if same >= STEM_SHARE * max(len(word), len(other)):
-                yield other, STEM_COUNTS
+            return []
+        stem = word[:STEM]
+        found = range(bisect_left(self.words, stem), bisect_left(self.words, stem + LAST_LETTER))
+        return [
+            row for row in found if _same(word, self.words[row]) >= STEM_SHARE * max(len(word), len(self.words[row]))
+        ]
+
+
+def _same(one: str, other: str) -> int:
+    """How many letters two words have in common at their beginning."""
+    shared = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    return min(len(one), len(other)) if shared is None else shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +137,18 @@ class Index:
     @classmethod
     def of(cls, material: Mapping[str, Material]) -> Self:
         """The index of what these topics are found by."""
-        return cls(tuple(material), Questions.of(material.values()), Vocabulary.of(material.values()))
+        asked = [one.questions for one in material.values()]
+        return cls(tuple(material), Questions.of(asked), Vocabulary.of(material.values()))
 
-    def scores(self, text: str) -> Floats:
-        """How near `text` is to each topic, in their order."""
+    def scores(self, words: Sequence[str]) -> Floats:
+        """How near these words are to each topic, in their order."""
         count = len(self.topics)
-        return self.questions.nearness(text, count) + self.vocabulary.coverage(text, count)
+        return self.questions.nearness(words, count) + self.vocabulary.coverage(words, count)
 
-    def points(self, text: str, topic: str) -> bool:
-        """Whether a word of `text` stands in the list of words that point to this topic, and in few other lists."""
+    def points(self, words: Iterable[str], topic: str) -> bool:
+        """Whether one of these stands in the list of words that point to this topic, and in few other lists."""
         number = self.topics.index(topic)
-        return any(self.vocabulary.points(word, number) for word in tokens(text))
+        return any(self.vocabulary.points(word, number) for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +171,10 @@ class Search:
         The same text, language and codes give the same topics.
         """
         index = self.indexes.get(language)
-        if index is None or not 0 < len(tokens(text)) <= LONG:
+        words = tokens(text) if index else []
+        if index is None or not 0 < len(words) <= LONG:
             return ()
-        scored = zip(index.topics, map(float, index.scores(text)), strict=True)
+        scored = zip(index.topics, index.scores(words).tolist(), strict=True)
         ranked = sorted(
             (Found(topic, score + self._led(topic, codes)) for topic, score in scored),
             key=lambda found: (-found.score, found.topic),
@@ -218,7 +185,7 @@ class Search:
             one
             for one in ranked[:MOST]
             if one.score >= max(nearest, self._least(one.topic, codes, in_scope=in_scope, told=told))
-            and (not told or index.points(text, one.topic) or self._led(one.topic, codes))
+            and (not told or index.points(words, one.topic) or self._led(one.topic, codes))
         )
 
     def _led(self, topic: str, codes: AbstractSet[Code]) -> float:
@@ -234,44 +201,3 @@ class Search:
 def _tells(codes: AbstractSet[Code]) -> bool:
     """Whether these codes tell what happened, and not only what is needed."""
     return any(isinstance(code, Violence | Danger) for code in codes)
-
-
-def features(text: str) -> dict[str, float]:
-    """Words, pairs of neighbours and letter n-grams of `text`; the letters of a word weigh what the word does."""
-    words = tokens(text)
-    found: dict[str, float] = {}
-    for word in words:
-        _add(found, f"={word}", WORDS)
-        edged = f"<{word}>"
-        sizes = range(SHORTEST, min(LONGEST, len(edged)) + 1)
-        grams = [edged[at : at + size] for size in sizes for at in range(len(edged) - size + 1)]
-        for gram in grams:
-            _add(found, f"#{gram}", LETTERS / math.sqrt(len(grams)))
-    for first, second in pairwise(words):
-        _add(found, f"{first} {second}", PAIRS)
-    return found
-
-
-def _rarity(count: int, topics: int) -> float:
-    return math.log((topics + 1) / (count + 0.25))
-
-
-def _add(found: dict[str, float], key: str, weight: float) -> None:
-    found[key] = found.get(key, 0.0) + weight
-
-
-def _sum(rows: Iterable[Mapping[str, float]]) -> dict[str, float]:
-    """All of these as one text; what comes often counts more, but not as often as it comes."""
-    total: dict[str, float] = {}
-    for row in rows:
-        for key, weight in row.items():
-            _add(total, key, weight)
-    return {key: math.sqrt(weight) for key, weight in total.items()}
-
-
-def _weighed(row: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:
-    """The features times their rarity, at length one; what no topic knows counts towards the length."""
-    unknown = max(rarity.values(), default=1.0)
-    found = {key: weight * rarity.get(key, unknown) for key, weight in row.items()}
-    length = math.sqrt(sum(value * value for value in found.values())) or 1.0
-    return {key: value / length for key, value in found.items()}

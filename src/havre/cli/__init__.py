@@ -22,6 +22,7 @@ COMMANDS = {
     "check": ("havre.cli.check", "check"),
     "match": ("havre.cli.match", "match"),
     "import": ("havre.cli.directory", "import_group"),
+    "duplicates": ("havre.cli.duplicates", "duplicates_group"),
     "understand": ("havre.cli.understand", "understand"),
     "danger": ("havre.cli.danger", "danger_group"),
 }
@@ -60,6 +61,7 @@ def cli() -> None:
       havre check     what is wrong, stale or unreviewed in the content packs
       havre import    bring services and places into the directory
       havre match     services for situations, for programs (JSON lines)
+      havre duplicates  services that several sources list: find, merge, take apart again
       havre danger    assess danger by published instruments, with everything that they cannot say
     """
 

@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from havre.directory import model as engine
 from havre.directory.faults import Fault
 from havre.directory.plain import digest, dumped, from_plain, to_plain
-from havre.store import bulk, changes, matching_io
+from havre.store import bulk, changes, matching_io, merging_io
 from havre.store.directory import Location, Organization, Quarantined, Service, ServiceAtLocation
 
 ROOM = "directory"
@@ -45,8 +45,16 @@ def save(services: Iterable[engine.Service]) -> Counts:
     """Write these services; those that say what is already stored are not touched."""
     total = Counts()
     for batch in batched(services, BATCH):
-        total += _save_batch(batch)
+        given = merging_io.redirected(batch)
+        total += _save_batch(given.own) + Counts(changed=given.changed, same=given.same)
+        write(given.survivors)
     return total
+
+
+def write(services: Iterable[engine.Service]) -> None:
+    """Write these services as they are: `save` for a service whose records of several sources were merged already."""
+    for batch in batched(services, BATCH):
+        _save_batch(batch)
 
 
 @transaction.atomic
@@ -201,14 +209,38 @@ def remove_others(source: str, keep: Collection[str]) -> int:
     """Remove the services of a source that it no longer has, with places nobody is at; how many went."""
     ids = Service.objects.filter(source=source).order_by().values_list("id", flat=True)
     gone = [service_id for service_id in ids if service_id not in keep]
-    if gone:
+    left = merging_io.gone(source, keep)
+    remove({*gone, *left})
+    write(merging_io.without_lost(left))
+    return len(gone)
+
+
+@transaction.atomic
+def remove(service_ids: Collection[str]) -> None:
+    """Delete these services, with places nobody is at any more."""
+    if service_ids:
         changes.changed(ROOM)
-        matching_io.remove(gone, changes.version(ROOM))
-    for batch in batched(gone, BATCH):
+        matching_io.remove(service_ids, changes.version(ROOM))
+    for batch in batched(service_ids, BATCH):
         before = _spots(batch)
         Service.objects.filter(id__in=batch).delete()
         _remove_unused(before)
-    return len(gone)
+
+
+def services(ids: Collection[str]) -> dict[str, engine.Service]:
+    """The services of these ids, whatever their status and visibility."""
+    found: dict[str, engine.Service] = {}
+    for batch in batched(ids, BATCH):
+        rows = Service.objects.filter(id__in=batch).select_related("organization").order_by("id")
+        at = ServiceAtLocation.objects.filter(service_id__in=batch).select_related("location").order_by()
+        places: dict[str, list[engine.ServiceAtLocation]] = defaultdict(list)
+        for one in at.order_by("service_id", "position", "id"):
+            places[one.service_id].append(_at(one.id, one.document, one.location.document))
+        for row in rows:
+            about = from_plain(engine.Organization, json.loads(row.organization.document)) if row.organization else None
+            bare = from_plain(engine.Service, json.loads(row.document))
+            found[row.id] = replace(bare, organization=about, locations=tuple(places.get(row.id, ())))
+    return found
 
 
 def load(*, visibility: str = "public") -> Iterator[engine.Service]:

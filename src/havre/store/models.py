@@ -5,6 +5,7 @@ from __future__ import annotations
 from havre.store.changes import Change
 from havre.store.directory import ImportRun, Location, Organization, Quarantined, Service, ServiceAtLocation
 from havre.store.matching import MatchRow, MatchTerm
+from havre.store.merging import MergedPart, NotDuplicates
 from havre.store.places import Place, PlaceName, Postcode
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Location",
     "MatchRow",
     "MatchTerm",
+    "MergedPart",
+    "NotDuplicates",
     "Organization",
     "Place",
     "PlaceName",

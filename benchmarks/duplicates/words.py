@@ -64,8 +64,9 @@ NAMES = re.findall(
     r"\S+",
     "Olympe Ariane Espérance Lavande Horizon Rosa Clara Louise Mirabal Aurora Violeta Camino Amarante Minerva"
     " Esperança Nora Helene Sophie Malala Iris Selma Kaneli Tuuli Sirius Hópehely Rózsa Tisza Bertha Lotte Hedwig"
-    " Phoenix Linde Kastanie Jasmin Colibri Étoile Rivage Passerelle Boussole Source Clairière Tournesol Alba Luna Brisa"
-    " Marea Duna Farol Abrigo Raiz Semente Ponte Vihma Kaari Silta Majakka Lumme Koivu Virág Napfény Szivárvány Fészek",
+    " Phoenix Linde Kastanie Jasmin Colibri Étoile Rivage Passerelle Boussole Source Clairière Tournesol Alba Luna"
+    " Brisa Marea Duna Farol Abrigo Raiz Semente Ponte Vihma Kaari Silta Majakka Lumme Koivu Virág Napfény"
+    " Szivárvány Fészek",
 )
 STREETS: dict[str, tuple[str, ...]] = {
     "FR": ("avenue {of}", "rue {of}", "boulevard {of}", "place {of}", "rue du Général {of}"),

@@ -15,15 +15,17 @@ REPOSITORY = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME: list[str] = PROJECT["project"]["dependencies"]
 POSTGRES: list[str] = PROJECT["project"]["optional-dependencies"]["postgres"]
+BULK: list[str] = PROJECT["project"]["optional-dependencies"]["bulk"]
 ENCODER: list[str] = PROJECT["project"]["optional-dependencies"]["encoder"]
 EXCHANGE: list[str] = PROJECT["project"]["optional-dependencies"]["exchange"]
 DEVELOPMENT: list[str] = PROJECT["dependency-groups"]["dev"]
 WANTED = {
     "requirements.lock": RUNTIME,
     "requirements-postgres.lock": RUNTIME + POSTGRES,
+    "requirements-bulk.lock": RUNTIME + BULK,
     "requirements-encoder.lock": RUNTIME + ENCODER,
     "requirements-exchange.lock": RUNTIME + EXCHANGE,
-    "requirements-dev.lock": RUNTIME + POSTGRES + ENCODER + EXCHANGE + DEVELOPMENT,
+    "requirements-dev.lock": RUNTIME + POSTGRES + BULK + ENCODER + EXCHANGE + DEVELOPMENT,
 }
 
 
@@ -41,7 +43,8 @@ def test_a_lock_holds_what_is_asked_for(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.lock", *(f"requirements-{extra}.lock" for extra in ("encoder", "exchange", "postgres"))]
+    "name",
+    ["requirements.lock", *(f"requirements-{extra}.lock" for extra in ("bulk", "encoder", "exchange", "postgres"))],
 )
 def test_what_is_tested_is_what_runs(name: str) -> None:
     assert _locked(name).items() <= _locked("requirements-dev.lock").items(), "run script/lock"

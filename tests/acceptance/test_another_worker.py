@@ -77,6 +77,7 @@ def key(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_twelve_turns_over_two_workers_and_a_restart_lose_nothing_and_stay_small(key: Path) -> None:
     token, known, turns = "", set[str](), 0
     with worker(key) as first, worker(key) as second:

@@ -29,6 +29,7 @@ def card_that_comes_first(example: Example) -> Emergency | None:
     return first if isinstance(first, Emergency) else None
 
 
+@pytest.mark.slow
 def test_r2_emergency_card_comes_first_for_danger_in_messages_nobody_tuned_on() -> None:
     urgent: list[Example] = []
     others: list[Example] = []

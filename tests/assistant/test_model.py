@@ -155,6 +155,7 @@ def test_shipped_model_is_of_the_phrases_in_the_packs() -> None:
     )
 
 
+@pytest.mark.slow
 def test_shipped_model_carries_the_patterns_as_they_read_today() -> None:
     packed_patterns = shipped_model().patterns
     assert dict(packed_patterns) == {text: parse(text) for text in packed_patterns}

@@ -41,6 +41,7 @@ def test_a_reply_has_language_situation_blocks_and_services_with_reasons(home: P
         assert service["reasons"]
 
 
+@pytest.mark.slow
 def test_wrong_lines_are_told_and_the_next_is_still_answered(home: Path) -> None:
     wrong: tuple[object, ...] = (
         "not json", {"messages": []}, {"messages": ["hi"], "country": 5}, {"messages": [None]}, {"no": 1},
@@ -52,6 +53,7 @@ def test_wrong_lines_are_told_and_the_next_is_still_answered(home: Path) -> None
     assert replies[-1]["blocks"]
 
 
+@pytest.mark.slow
 def test_the_topics_are_listed_in_the_terminal_and_chosen_by_number(home: Path) -> None:
     environment = {**os.environ, "HAVRE_HOME": str(home)}
     environment.pop("HAVRE_DATABASE_URL", None)

@@ -47,6 +47,7 @@ def test_explaining_adds_the_words_that_decided() -> None:
     assert any(code == "strangulation" and "strangl" in words for code, words in told["because"])  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_message_on_the_command_line_is_read() -> None:
     result = CliRunner().invoke(understand, ["--language", "fr", "il", "m'a", "étranglée"], catch_exceptions=False)
     assert "strangulation" in json.loads(result.stdout)["danger"]

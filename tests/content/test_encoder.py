@@ -79,6 +79,7 @@ def test_encoder_alone_cannot_say_what_shuts_people_out(folder: Path) -> None:
     assert Circumstance.MAN not in load_reader(encoder=folder).read(text).situation.circumstances
 
 
+@pytest.mark.slow
 def test_encoder_is_silent_in_languages_that_it_has_not_learned(folder: Path) -> None:
     encoder = OnnxEncoder(folder)
     write_heads(folder, encoder, heads_for(encoder, "he hits me", "weapon"))
@@ -87,6 +88,7 @@ def test_encoder_is_silent_in_languages_that_it_has_not_learned(folder: Path) ->
     assert lifted.read(text) == alone.read(text)
 
 
+@pytest.mark.slow
 def test_encoder_does_not_hear_what_is_left_out(folder: Path) -> None:
     encoder, text = OnnxEncoder(folder), "he hits me in the weather we have"
     strict = 4000 * encoder.vector(text)[:, None]  # anything but this very text is far from it

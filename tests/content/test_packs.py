@@ -47,6 +47,7 @@ def facts(*, checked: str = "2026-11-01", mark: str = "seen", dial: str = "01990
     return FACTS.format(checked=checked, mark=mark, dial=dial, more=more)
 
 
+@pytest.mark.slow
 def test_shipped_packs_have_no_error() -> None:
     assert [str(finding) for finding in check(today=TODAY).errors] == []
 
@@ -148,6 +149,7 @@ def test_an_organisation_can_say_a_sentence_its_own_way(tmp_path: Path) -> None:
     assert load([a_pack(tmp_path, sentences=ours)]).phrasebook.say("ui.send", "fr") == "Envoyer à l’équipe"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("broken", "line", "says"),
     [

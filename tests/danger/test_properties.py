@@ -97,6 +97,7 @@ def test_score_lies_within_its_bounds(one: tuple[Instrument, Case]) -> None:
 
 
 @given(cases(), st.randoms(use_true_random=False))
+@pytest.mark.slow
 def test_order_of_answers_does_not_matter(one: tuple[Instrument, Case], chance: random.Random) -> None:
     instrument, case = one
     shuffled = list(case.answers.items())
@@ -145,6 +146,7 @@ def test_what_is_open_is_all_that_is_not_known(one: tuple[Instrument, Case]) -> 
 
 
 @given(st.lists(cases(), max_size=4))
+@pytest.mark.slow
 def test_several_assessments_give_the_highest_tier_and_nothing_in_between(
     several: list[tuple[Instrument, Case]],
 ) -> None:
@@ -164,6 +166,7 @@ def test_outside_the_population_there_is_no_score_and_the_reason_is_given(one: t
 
 
 @given(cases())
+@pytest.mark.slow
 def test_everything_that_can_be_found_can_be_said(one: tuple[Instrument, Case]) -> None:
     instrument, case = one
     for trained in (False, True):
@@ -196,6 +199,7 @@ def test_no_text_calls_anything_a_low_risk(language: str) -> None:
 
 
 @given(cases())
+@pytest.mark.slow
 def test_percentages_are_for_trained_readers_only(one: tuple[Instrument, Case]) -> None:
     found = assess(*one)
     assert not {"norms", "norms_caution"} & {note.code for note in found.notes}

@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 PROGRAM = """
 import json
 from datetime import UTC, datetime
@@ -26,6 +28,7 @@ print(json.dumps(answers))
 NOBODY_LISTENS = "postgresql://nobody@127.0.0.1:1/none"
 
 
+@pytest.mark.slow
 def test_without_a_database_the_numbers_are_still_given() -> None:
     environment = {**os.environ, "HAVRE_DATABASE_URL": NOBODY_LISTENS}
     done = subprocess.run(

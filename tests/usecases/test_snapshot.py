@@ -198,6 +198,7 @@ def test_a_service_without_a_point_is_ranked_by_its_town() -> None:
     assert snapshot.match_services(query)[0].distance_km is None
 
 
+@pytest.mark.slow
 def test_many_threads_ask_while_the_directory_changes(clock: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks meanwhile gets an answer from before or after, never from half of both."""
     monkeypatch.setattr(snapshot, "FILE_ROWS", 10)

@@ -50,7 +50,7 @@ def read_model[M: BaseModel](path: Path, model: type[M], findings: list[Finding]
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
-        return model.model_validate(yaml.load(text, Loader=_Loader))  # noqa: S506 - a safe loader
+        return validated(text, model)
     except OSError as error:
         findings.append(Finding("error", "unreadable", path, 0, f"cannot be read: {error.strerror}", "check the file"))
     except UnicodeDecodeError as error:
@@ -62,6 +62,11 @@ def read_model[M: BaseModel](path: Path, model: type[M], findings: list[Finding]
     except ValidationError as error:
         findings.extend(_wrong_fields(path, text, error))
     return None
+
+
+def validated[M: BaseModel](text: str, model: type[M]) -> M:
+    """YAML as `model`, by nothing but its text. Raises `yaml.YAMLError` or pydantic's `ValidationError`."""
+    return model.model_validate(yaml.load(text, Loader=_Loader))  # noqa: S506 - a safe loader
 
 
 def line_of(path: Path, location: Sequence[str | int]) -> int:

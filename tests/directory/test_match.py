@@ -284,3 +284,11 @@ def test_the_same_question_has_the_same_answer_in_any_order_of_services() -> Non
     first = ask(services, "victim talk legal")
     shuffled = [services[i] for i in np.random.default_rng(1).permutation(len(services))]
     assert ask(shuffled, "victim talk legal") == first
+
+
+def test_an_old_check_comes_later_and_says_so_and_is_shown_where_it_is_the_only_one() -> None:
+    old = service("old", km=1, origin=Origin("a test", assured=date(2024, 6, 1)))
+    found = ask([old, service("fresh", km=1)], "talk")
+    assert names(found) == ["fresh", "old"]
+    assert ("old_check" in found[0].lacks, "old_check" in found[1].lacks) == (False, True)
+    assert names(ask([old], "talk")) == ["old"]

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from havre.core.vocabulary import Circumstance, Danger, Need, Role, Violence
+from havre.directory.freshness import FRESH_DAYS, STALE_DAYS
 from havre.directory.index import Arrays, Index, Ints, Part
 from havre.directory.packed import (
     AUDIENCE_BIT,
@@ -29,7 +30,6 @@ from havre.directory.terms import Mask, Terms
 
 HALF_WAY_KM, RURAL_HALF_WAY_KM = 20.0, 40.0  # scale of the loss of worth with distance: exp(-d / scale)
 OPEN_WORTH = 0.8
-FRESH_DAYS, STALE_DAYS = 183, 730  # worth of a check: whole for half a year, nothing after two
 
 Scores = NDArray[np.float32]
 

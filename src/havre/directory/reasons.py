@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from havre.core.vocabulary import Circumstance, Code, Need, Role
+from havre.directory.freshness import is_old
 from havre.directory.hours import OpenStatus
 from havre.directory.model import WRITTEN, Service, ServiceAtLocation
 from havre.directory.person import Query, wanted
@@ -141,6 +142,7 @@ def lacks_of(service: Service, at: ServiceAtLocation | None, query: Query, statu
     found = {
         "written": query.written_only and not service.channels & (WRITTEN | {"visit", "video"}),
         "closed": status.kind == "closed",
+        "old_check": is_old(service.origin.assured, query.at.date()),
         "language_unknown": foreign and not _language(service, query),
         "children_unknown": Circumstance.CHILDREN in circumstances and at is not None and not _admits_children(service),
         "no_pets": Circumstance.PETS in circumstances and who.pets is False,

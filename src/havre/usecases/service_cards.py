@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import DatabaseError
 
@@ -15,6 +15,7 @@ from havre.assistant.wording import CHANNELS, Speaker, usable_first
 from havre.core.place import Place
 from havre.core.situation import Situation
 from havre.core.vocabulary import Need, Role
+from havre.directory.freshness import is_old, months_since
 from havre.directory.helplines import source_of
 from havre.directory.match import Match
 from havre.directory.model import Phone, Service
@@ -57,19 +58,26 @@ def _is_police(service: Service) -> bool:
 
 def _card(words: Speaker, match: Match, situation: Situation, now: datetime) -> ServiceCard:
     service = match.service
-    checked = words.say("ui.checked_not")
-    if match.checked and not _is_draft(service):
-        checked = words.say("ui.checked", date=locale_words.day(match.checked, words.language))
     return ServiceCard(
         id=service.id,
         name=service.title(words.language),
         reasons=tuple(text for reason in match.reasons if (text := _reason(words, reason, now))),
         contacts=usable_first(_contacts(words, match), situation),
-        checked=checked,
+        checked=_checked(words, match, now.date()),
         address=_address(match),
         notice=words.say("services.example") if service.example else "",
         distance_km=match.distance_km,
     )
+
+
+def _checked(words: Speaker, match: Match, today: date) -> str:
+    """When a person last checked it; after a year with the advice to ask first."""
+    if match.checked is None or _is_draft(match.service):
+        return words.say("ui.checked_not")
+    if is_old(match.checked, today):
+        ago = locale_words.duration(f"P{months_since(match.checked, today)}M", words.language)
+        return words.say("ui.checked_long_ago", duration=ago)
+    return words.say("ui.checked", date=locale_words.day(match.checked, words.language))
 
 
 def _is_draft(service: Service) -> bool:

@@ -34,7 +34,8 @@ def checked(service: Service, language: str) -> str:
 
 
 WORDS = {
-    "fr": "mois – mieux vaut appeler", "de": "14 Monate vergangen", "fi": "14 kuukautta sitten", "hu": "14 hónap telt el",
+    "fr": "mois – mieux vaut appeler", "de": "14 Monate vergangen", "fi": "14 kuukautta sitten",
+    "hu": "14 hónap telt el",
     "uk": "14 місяців", "ar": "14 شهرًا", "tr": "14 ay geçti", "es": "hace 14 meses", "pt": "há 14 meses",
 }  # fmt: skip
 MANY = [pytest.param(*pair, marks=pytest.mark.slow) for pair in WORDS.items()]

@@ -11,6 +11,7 @@ settings.load_profile("havre")
 
 pytest_plugins = [
     "tests.support.chromium",
+    "tests.support.desk",
     "tests.support.django_faults",
     "tests.support.model_server",
     "tests.support.packs_once",

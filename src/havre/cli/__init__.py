@@ -12,7 +12,7 @@ from typing import override
 
 import click
 
-from havre.cli.django_setup import set_up
+from havre.cli.django_setup import DESK, PUBLIC, set_up
 from havre.core.errors import HavreError
 
 # Loaded only when called; those that reach the database find Django ready when they are imported.
@@ -25,10 +25,13 @@ COMMANDS = {
     "duplicates": ("havre.cli.duplicates", "duplicates_group"),
     "understand": ("havre.cli.understand", "understand"),
     "danger": ("havre.cli.danger", "danger_group"),
+    "account": ("havre.cli.account", "account_group"),
+    "audit": ("havre.cli.audit", "audit_group"),
 }
 
 
-WITHOUT_DATABASE = frozenset({"check", "danger", "understand"})
+WITHOUT_DATABASE = frozenset({"check", "danger", "understand", "serve"})  # serve makes it ready itself, by its face
+AT_THE_DESK = frozenset({"account", "audit"})
 
 
 class _Commands(click.Group):
@@ -43,7 +46,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name not in WITHOUT_DATABASE:
-            set_up()
+            set_up(DESK if cmd_name in AT_THE_DESK else PUBLIC)
         module, name = COMMANDS[cmd_name]
         command = getattr(importlib.import_module(module), name)
         return command if isinstance(command, click.Command) else None
@@ -63,6 +66,11 @@ def cli() -> None:
       havre match     services for situations, for programs (JSON lines)
       havre duplicates  services that several sources list: find, merge, take apart again
       havre danger    assess danger by published instruments, with everything that they cannot say
+
+    \b
+    The professionals' desk (havre serve --desk):
+      havre account   invite the first administrator, give new links
+      havre audit     whether the trail of what was done is whole
     """
 
 

@@ -1,4 +1,4 @@
-"""`havre serve`: everything made ready, then the page on an address of this machine."""
+"""`havre serve`: everything made ready, then one face on an address of this machine. Each face is its own process."""
 
 from __future__ import annotations
 
@@ -6,23 +6,52 @@ import socket
 
 import click
 
+from havre.cli.django_setup import DESK, PUBLIC, set_up
 from havre.core.errors import HavreError
-from havre.usecases import installation
-from havre.web import server
+
+PORT = 8000  # of the public face; every other face has one of its own above it
+DESK_PORT = PORT + 1
 
 
 @click.command()
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--port", type=click.IntRange(1, 65535), help=f"{PORT}, the desk {DESK_PORT}, when it is not said.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
 @click.option("--no-examples", is_flag=True, help="Leave out the example directory.")
-def serve(*, address: str, port: int, workers: int, no_examples: bool) -> None:
+@click.option("--desk", is_flag=True, help="Serve the desk of professionals instead of the public face.")
+def serve(*, address: str, port: int | None, workers: int, no_examples: bool, desk: bool) -> None:
     """Make the database, load the packs, bring in places and the example directory, and serve the assistant."""
+    port = port or (DESK_PORT if desk else PORT)
     _check_free(address, port)
-    installation.prepare(lambda what: click.echo(f"  {what}", err=True), examples=not no_examples)
+    set_up(DESK if desk else PUBLIC)
+    application = _ready_desk() if desk else _ready_public(examples=not no_examples)
     shown = f"[{address}]" if ":" in address else address
     click.echo(f"Havre is at http://{shown}:{port}/ - stop it with Ctrl+C")
-    server.run(address=address, port=port, workers=workers)
+
+    from havre.web import server  # noqa: PLC0415
+
+    server.run(application, address=address, port=port, workers=workers)
+
+
+# What a face needs is imported once its settings are named: not before.
+
+
+def _ready_public(*, examples: bool) -> str:
+    from havre.usecases import installation  # noqa: PLC0415
+
+    installation.prepare(_told, examples=examples)
+    return "havre.web.wsgi:application"
+
+
+def _ready_desk() -> str:
+    from havre.usecases import desk  # noqa: PLC0415
+
+    desk.make_ready(_told)
+    return "havre.web.desk.wsgi:application"
+
+
+def _told(what: str) -> None:
+    click.echo(f"  {what}", err=True)
 
 
 def _check_free(address: str, port: int) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from havre.content.danger_check import check_danger
+from havre.content.desk import check_desk
 from havre.content.dialogue import check_dialogue
 from havre.content.packs import Pack, read_packs, shipped_packs
 from havre.content.plan import check_plan, plan_slots
@@ -47,6 +48,7 @@ def check(folders: Iterable[Path] = (), *, today: date) -> Checked:
     packs = read_packs(every, findings)
     findings += _check_sentences(packs)
     findings += check_danger(every)
+    findings += check_desk(every)
     findings += _understanding()
     findings += _dialogue()
     for pack in packs:

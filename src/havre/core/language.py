@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,3 +52,19 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The folded words of `text`, in order."""
     return fold(text).split()
+
+
+def asked_for(accept_language: str, served: Container[str], base: str) -> str:
+    """The served language that a browser asks for first (RFC 9110, 12.5.4), else `base`."""
+    ranked = sorted(map(_weighed, accept_language.split(",")[:20]), key=lambda pair: -pair[1])
+    wanted = (tag.partition("-")[0] for tag, weight in ranked if weight > 0)
+    return next((code for code in wanted if code in served), base)
+
+
+def _weighed(part: str) -> tuple[str, float]:
+    tag, _, parameter = part.strip().lower().partition(";")
+    try:
+        weight = float(parameter.strip().removeprefix("q=")) if parameter else 1.0
+    except ValueError:
+        weight = 0.0
+    return tag.strip(), weight

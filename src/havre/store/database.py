@@ -83,7 +83,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
             remedy="set HAVRE_HOME to a folder you may write to",
         ) from failed
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "havre.store.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": 600,
         "OPTIONS": {

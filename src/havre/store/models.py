@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from havre.store.accounts import Account, Role
+from havre.store.audit import AuditLine
 from havre.store.changes import Change
 from havre.store.directory import ImportRun, Location, Organization, Quarantined, Service, ServiceAtLocation
 from havre.store.matching import MatchRow, MatchTerm
@@ -9,6 +11,8 @@ from havre.store.merging import MergedPart, NotDuplicates
 from havre.store.places import Place, PlaceName, Postcode
 
 __all__ = [
+    "Account",
+    "AuditLine",
     "Change",
     "ImportRun",
     "Location",
@@ -21,6 +25,7 @@ __all__ = [
     "PlaceName",
     "Postcode",
     "Quarantined",
+    "Role",
     "Service",
     "ServiceAtLocation",
 ]

@@ -27,7 +27,7 @@ from havre.assistant.wording import (
     steps_block,
     variants_for,
 )
-from havre.core.language import Direction, tokens
+from havre.core.language import Direction, asked_for, tokens
 from havre.core.place import Place
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Need
@@ -360,17 +360,6 @@ def leave_to(language: str, country: str = "") -> str:
 
 
 def pick_language(accept_language: str) -> str:
-    """The served language that a browser asks for first (RFC 9110, 12.5.4), else the base language."""
+    """The served language that a browser asks for first, else the base language."""
     packs = resources.content().phrasebook
-    ranked = sorted(map(_weighed, accept_language.split(",")[:20]), key=lambda pair: -pair[1])
-    wanted = (tag.partition("-")[0] for tag, weight in ranked if weight > 0)
-    return next((code for code in wanted if code in packs.languages), packs.base)
-
-
-def _weighed(part: str) -> tuple[str, float]:
-    tag, _, parameter = part.strip().lower().partition(";")
-    try:
-        weight = float(parameter.strip().removeprefix("q=")) if parameter else 1.0
-    except ValueError:
-        weight = 0.0
-    return tag.strip(), weight
+    return asked_for(accept_language, packs.languages, packs.base)

@@ -9,14 +9,16 @@ from granian.server import Server
 from havre.web.logs import LOGGING
 
 
-def run(*, address: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
-    """Serve until interrupted.
+def run(
+    application: str = "havre.web.wsgi:application", *, address: str = "127.0.0.1", port: int = 8000, workers: int = 1
+) -> None:
+    """Serve one face until interrupted.
 
     `address` and `port` are listened on; `workers` is the number of processes. They open each other's sealed talks only
     if `usecases.resources.ensure_seal_key` was called before.
     """
     Server(
-        "havre.web.wsgi:application",
+        application,
         address=address,
         port=port,
         interface=Interfaces.WSGI,

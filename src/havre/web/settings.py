@@ -14,7 +14,8 @@ from jinja2 import StrictUndefined
 from havre.store.database import database_settings
 from havre.web.logs import LOGGING as LOGGING  # noqa: PLC0414 - Django reads it from here
 
-PUBLIC = Path(__file__).parent / "public"
+WEB = Path(__file__).parent
+PUBLIC = WEB / "public"
 
 
 def _listed(name: str, default: str) -> list[str]:
@@ -29,6 +30,7 @@ if os.environ.get("HAVRE_BEHIND_TLS_PROXY", "no") == "yes":
 LEAVE_URL = os.environ.get("HAVRE_LEAVE_URL", "")
 
 INSTALLED_APPS = ["havre.store"]
+AUTH_USER_MODEL = "store.Account"  # named for the migrations; nobody signs in at this face
 DATABASES = {"default": database_settings()}
 ROOT_URLCONF = "havre.web.urls"
 WSGI_APPLICATION = "havre.web.wsgi.application"

@@ -1,0 +1,16 @@
+"""The application of the desk for a WSGI server. It loads everything first, as the public face does (wsgi.py)."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from havre.usecases import desk
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havre.web.desk.settings")
+application = get_wsgi_application()
+import_module(settings.ROOT_URLCONF)
+desk.prepare()

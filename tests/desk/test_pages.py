@@ -1,0 +1,60 @@
+"""Every page of the desk that needs no further row: its headers, its words in all languages, no address elsewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests.support.desk import signed_in
+
+from havre.store.models import Account
+from havre.usecases import desk
+from havre.web.desk import headers
+
+pytestmark = pytest.mark.django_db
+SOURCE = Path(desk.__file__).parents[1] / "web" / "desk"
+PAGES = (
+    "/", "/people/", "/people/invite/", "/people/1/", "/audit/", "/account/", "/account/second/", "/account/password/",
+    "/account/passkeys/", "/account/passkeys/add/", "/account/codes/new/", "/account/confirm/", "/nothing/",
+)  # fmt: skip
+LANGUAGES = ("en", *(pytest.param(code, marks=pytest.mark.slow) for code in ("de", "es", "fi", "fr", "hu", "pt", "ar")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_whole_in_every_language(ezra: Account, language: str) -> None:
+    ezra.language = language
+    ezra.save()
+    client = signed_in(ezra)
+    for path in (*PAGES, "/login/"):
+        answer = (Client(headers={"accept-language": language}) if path == "/login/" else client).get(path, follow=True)
+        text = answer.content.decode()
+        assert f'lang="{language}"' in text, path
+        assert f'dir="{"rtl" if language == "ar" else "ltr"}"' in text, path
+        assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", text), path
+        assert not re.search(r"\sstyle=|<style|\son\w+=|desk\.\w+_\w+", text), path
+
+
+def test_every_answer_carries_the_headers(ezra: Account) -> None:
+    for path in (*PAGES, "/static/desk.css", "/static/public/page.css", "/robots.txt", "/favicon.ico"):
+        answer = signed_in(ezra).get(path)
+        b"".join(answer)  # reads a file to its end, which closes it
+        assert {name: answer.headers[name] for name in headers.ALWAYS} == headers.ALWAYS, path
+
+
+def test_a_form_from_elsewhere_is_refused(ezra: Account) -> None:
+    client = signed_in(ezra, enforce_csrf_checks=True)
+    assert client.post("/language", {"language": "de"}).status_code == 403
+    assert Account.objects.get(pk=ezra.pk).language == "en"
+
+
+def test_every_sentence_of_the_desk_is_used_and_every_used_one_is_there() -> None:
+    known = set(desk.phrasebook().sentences["en"])
+    files = [*SOURCE.rglob("*.html"), *SOURCE.rglob("*.py"), *(SOURCE.parents[1] / "usecases").rglob("*.py")]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    used = set(re.findall(r"[\"'](desk\.[a-z_0-9.]+)[\"']", text))
+    used.discard("desk.key")  # the name of a file
+    families = {one for one in used if one.endswith(("_", "."))}
+    assert used - families <= known
+    assert {one for one in known if one not in used and not one.startswith(tuple(families))} == set()

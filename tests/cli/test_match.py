@@ -75,6 +75,9 @@ def test_why_a_service_is_not_shown_can_be_asked() -> None:
         (ASKED | {"channel": "smoke"}, "smoke is no channel"),
         (ASKED | {"place": "Nowhere at all"}, "no place is called"),
         (ASKED | {"at": "soon"}, "soon is no moment"),
+        (ASKED | {"car": "red"}, "red is no car"),
+        (ASKED | {"child_age": -1}, "-1 is no age of a child"),
+        (ASKED | {"child_age": True}, "True is no age of a child"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(line: Any, complaint: str) -> None:

@@ -20,12 +20,12 @@ def match(*, limit: int, service_id: str) -> None:
 
     \b
     in:  {"situation": {"role", "violence": [], "danger": [], "circumstances": [], "needs": []},
-          "country", "place"?, "at"?, "channel"?, "language"?}
+          "country", "place"?, "at"?, "channel"?, "language"?, "car"?, "child_age"?}
     out: {"services": [{"id", "name", "reasons", "lacks", "distance_km", "open", "checked"}],
           "excluded": n, "unmet": [needs]}
 
     "place" is a town or its GeoNames number; "at" a moment with a zone, or local time there; "channel" what the person
-    can use: call, text, chat, email, video, walk_in.
+    can use: call, text, chat, email, video, walk_in; "car" true or false; "child_age" the years of the oldest child.
     """
     now = datetime.now(UTC)
     for number, line in enumerate(sys.stdin, 1):

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from havre.core.vocabulary import Circumstance, Need
+from havre.core.vocabulary import Need
 from havre.directory.index import Index, Ints, anywhere
-from havre.directory.match import FAR_KM, NEAR_KM, RURAL_KM, Match, away_km, within
+from havre.directory.match import FAR_KM, Match, away_km, closed_for_long, radius_km, within
 from havre.directory.packed import country_number, key_of
 from havre.directory.person import Query, wanted
-from havre.directory.rank import Asked, admitted, conditions, meeting, reachable
+from havre.directory.rank import Asked, admitted, conditions, meeting, open_about, unreachable
 
-UNKNOWN, COUNTRY, NEED, NO_PLACE, FAR, CANNOT_SPEAK, OUTRANKED = (
-    "unknown", "country", "need", "no_place", "too_far", "cannot_speak", "outranked",
+UNKNOWN, COUNTRY, NEED, NO_PLACE, FAR, CLOSED, OUTRANKED = (
+    "unknown", "country", "need", "no_place", "too_far", "closed", "outranked",
 )  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def excluded(index: Index, query: Query) -> int:
         everywhere = np.ones_like(asked.served)
         rows = meeting(asked, anywhere(asked.arrays, query.country, everywhere))
         if query.place is not None:
-            rows = np.concatenate((within(asked, query.place, _radius(query))[0], rows))
+            rows = np.concatenate((within(asked, query.place, radius_km(query))[0], rows))
         keys = asked.arrays.key[rows]
         kept_out += len(np.setdiff1d(keys, keys[admitted(asked, rows)]))
     return kept_out
@@ -41,7 +41,7 @@ def why_not(index: Index, query: Query, service_id: str) -> list[str]:
     """Every reason why this service is not shown at any of its places, in codes; `outranked` when there is none.
 
     `unknown`: no such service; `country`, `need`, `no_place` (it has an office and we know no place), `too_far`,
-    `cannot_speak` (only a voice on the telephone), or the name of a condition of rank.conditions.
+    `closed` (for the week to come, and nobody can write to it), or a name of rank.conditions or rank.unreachable.
     """
     key, told = key_of(service_id), list[list[str]]()
     for asked in Asked.of(index, query):
@@ -62,7 +62,9 @@ def _of_row(asked: Asked, row: Ints) -> list[str]:
     found += [name for name, condition in conditions(asked).items() if not condition(row)[0]]
     if row[0] < arrays.local:
         found += _of_distance(asked, row)
-    return found if reachable(asked, row)[0] else [*found, CANNOT_SPEAK]
+    if closed_for_long(asked, int(row[0])):
+        found.append(CLOSED)
+    return [*found, *(name for name, mask in unreachable(asked, row, open_about(asked, row)).items() if mask[0])]
 
 
 def _of_distance(asked: Asked, row: Ints) -> list[str]:
@@ -70,7 +72,3 @@ def _of_distance(asked: Asked, row: Ints) -> list[str]:
     if place is None:
         return [NO_PLACE]
     return [] if away_km(asked, place, row)[0] <= FAR_KM else [FAR]
-
-
-def _radius(query: Query) -> float:
-    return RURAL_KM if Circumstance.RURAL in query.situation.circumstances else NEAR_KM

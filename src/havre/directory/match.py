@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from heapq import heapify, heappop, heapreplace
 
 import numpy as np
@@ -19,11 +19,11 @@ from havre.core.vocabulary import Circumstance, Need
 from havre.directory.hours import OpenStatus
 from havre.directory.index import Index, Ints, anywhere, has_country, in_box
 from havre.directory.model import Service, ServiceAtLocation
-from havre.directory.packed import FLAG_BIT
-from havre.directory.person import Query, is_perpetrator
-from havre.directory.rank import OPEN_WORTH, Asked, Scores, admitted, meeting, reachable, scores
+from havre.directory.packed import BAR_BIT, FLAG_BIT, NEED_BIT
+from havre.directory.person import SAID, Query, is_perpetrator
+from havre.directory.rank import OPEN_WORTH, Asked, Scores, admitted, closed, meeting, open_about, scores, unreachable
 from havre.directory.reasons import Reason, lacks_of, reasons_of
-from havre.directory.terms import Mask
+from havre.directory.terms import LATER, OPEN, SOON, SOON_SLOTS, TODAY, TODAY_SLOTS, UNSURE, Mask
 
 NEAR_KM, RURAL_KM, FAR_KM = 60.0, 100.0, 200.0
 LOCAL_FOR_ONE_REMOTE = 2
@@ -32,7 +32,8 @@ CONSIDERED = 4  # times the limit: so many of each kind get their exact opening 
 AS_GOOD = 100.0  # worths that are the same to a hundredth are a tie: nobody is better off with one than the other
 KM_PER_DEGREE = 111.195  # of latitude, on the sphere of core.place
 Worths = NDArray[np.float64]
-_OPEN = {"always": 1.0, "open": 1.0, "unknown": 0.3, "closed": 0.0}
+_OPEN = {"always": OPEN, "open": OPEN, "unknown": UNSURE}
+_SOON, _TODAY, _LONG = timedelta(minutes=30 * SOON_SLOTS), timedelta(minutes=30 * TODAY_SLOTS), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +70,37 @@ class Candidate:
 
     def opened(self) -> OpenStatus:
         """The exact opening hours."""
-        arrays, query = self.asked.arrays, self.asked.query
-        pattern, zone = int(arrays.pattern[self.row]), int(arrays.zone[self.row])
-        return self.asked.terms.status(pattern, zone, query.country, query.at)
+        return status_of(self.asked, self.row)
 
     def settle(self) -> None:
         """Count the opening hours in the worth."""
-        self.score = round(self.score + OPEN_WORTH * _OPEN[self.opened().kind], 2)
+        self.score = round(self.score + OPEN_WORTH * _worth_of(self.opened(), self.asked.query.at), 2)
         self.settled = True
 
     @property
     def at_best(self) -> float:
         """The worth, or what it can be at most."""
         return self.score if self.settled else self.score + OPEN_WORTH
+
+
+def status_of(asked: Asked, row: int) -> OpenStatus:
+    """The exact opening hours of a row."""
+    arrays, query = asked.arrays, asked.query
+    return asked.terms.status(int(arrays.pattern[row]), int(arrays.zone[row]), query.country, query.at)
+
+
+def closed_for_long(asked: Asked, row: int) -> bool:
+    """Whether it is closed, does not open in the week to come, and nobody can write to it meanwhile."""
+    opened = status_of(asked, row)
+    never = opened.kind == "closed" and (opened.opens is None or opened.opens - asked.query.at > _LONG)
+    return never and bool(asked.arrays.bars[row] & BAR_BIT["not_in_writing"])
+
+
+def _worth_of(opened: OpenStatus, at: datetime) -> float:
+    if opened.kind != "closed" or opened.opens is None:
+        return _OPEN.get(opened.kind, LATER)
+    wait = opened.opens - at
+    return SOON if wait <= _SOON else TODAY if wait <= _TODAY else LATER
 
 
 def match(index: Index, query: Query, limit: int = 5, seed: int = 0) -> list[Match]:
@@ -103,27 +122,44 @@ def ranked(index: Index, query: Query, limit: int, seed: int = 0) -> list[Candid
     if not has_country(index, query.country):
         return []
     found = _ranked(index, query, limit, seed)
-    if found or is_perpetrator(query.situation):
+    if is_perpetrator(query.situation):
         return found
     talk = replace(query.situation, danger=frozenset(), needs=frozenset((Need.TALK,)))
-    return _ranked(index, replace(query, situation=talk), limit, seed)
+    if not found:
+        return _ranked(index, replace(query, situation=talk), limit, seed)
+    if not _leaves_alone(found):
+        return found
+    # Somebody who listens, and may know what is not in this directory.
+    return [*found[: limit - 1], *_ranked(index, replace(query, situation=talk, place=None), 1, seed)]
+
+
+def _leaves_alone(found: Sequence[Candidate]) -> bool:
+    """Whether a need that was said is met by none of these, and none of them is for talking either."""
+    met = 0
+    for one in found:
+        met |= int(one.asked.arrays.needs[one.row])
+    said = (NEED_BIT[need.value] for need, weight in found[0].asked.weights.items() if weight == SAID)
+    return not met & NEED_BIT[Need.TALK.value] and any(not met & bit for bit in said)
+
+
+def radius_km(query: Query) -> float:
+    """How far services are looked for first: farther for who has a car or lives where nothing is near."""
+    return RURAL_KM if query.car or Circumstance.RURAL in query.situation.circumstances else NEAR_KM
 
 
 def _ranked(index: Index, query: Query, limit: int, seed: int) -> list[Candidate]:
     parts, place = Asked.of(index, query), query.place
-    rural = Circumstance.RURAL in query.situation.circumstances
-    pools = [_pool(asked, RURAL_KM if rural else NEAR_KM) for asked in parts]
+    pools = [_pool(asked, radius_km(query)) for asked in parts]
     if place is not None and not any(len(pool.away) for pool in pools):
         pools = [_pool(asked, FAR_KM) for asked in parts]  # nothing is near: the farther ones
-    if query.written_only:
-        pools = _that_can_be_reached(pools)
+    pools = _that_can_be_reached(pools)
     near: list[Candidate] = []
     far: list[Candidate] = []
     for pool in (pool for pool in pools if len(pool.rows)):
-        worth, opened = scores(pool.asked, pool.rows, pool.away)
+        worth = scores(pool.asked, pool.rows, pool.away)
         for found, kind in ((near, slice(0, len(pool.away))), (far, slice(len(pool.away), None))):
-            rows = pool.rows[kind]
-            found.extend(_candidates(pool.asked, rows, worth[kind], opened[kind], limit * CONSIDERED, seed))
+            rows, opened = pool.rows[kind], pool.opened[kind]
+            found.extend(_candidates(pool.asked, rows, worth[kind], opened, limit * CONSIDERED, seed))
     mixed = _mixed(_varied(_once(near)), _varied(_once(far)))
     return _real_first([one for one, _ in zip(mixed, range(limit), strict=False)])
 
@@ -138,10 +174,11 @@ class _Pool:
     asked: Asked
     rows: Ints
     away: Scores
+    opened: Scores
 
     def only(self, kept: Mask) -> _Pool:
         """Those of the rows that are kept."""
-        return _Pool(self.asked, self.rows[kept], self.away[kept[: len(self.away)]])
+        return _Pool(self.asked, self.rows[kept], self.away[kept[: len(self.away)]], self.opened[kept])
 
 
 def _pool(asked: Asked, radius: float) -> _Pool:
@@ -151,15 +188,22 @@ def _pool(asked: Asked, radius: float) -> _Pool:
     if place is not None:
         near, away = within(asked, place, radius)
         rows = np.concatenate((near, rows))
-    return _Pool(asked, rows, away).only(admitted(asked, rows))
+    fit = admitted(asked, rows)
+    rows, away = rows[fit], away[fit[: len(away)]]
+    pool = _Pool(asked, rows, away, open_about(asked, rows))
+    never = closed(asked, rows, pool.opened)
+    return pool.only(~never) if never.any() else pool
 
 
 def _that_can_be_reached(pools: list[_Pool]) -> list[_Pool]:
-    """Without those that are only a voice on the telephone, unless there is nothing else at all."""
-    masks = [reachable(pool.asked, pool.rows) for pool in pools]
-    if not any(mask.any() for mask in masks):
+    """Without those to which this person has no way now, unless there is nothing else at all."""
+    masks = [[*unreachable(pool.asked, pool.rows, pool.opened).values()] for pool in pools]
+    if not any(masks):
         return pools
-    return [pool.only(mask) for pool, mask in zip(pools, masks, strict=True)]
+    kept = [~np.logical_or.reduce(each) for each in masks]
+    if not any(mask.any() for mask in kept):
+        return pools
+    return [pool.only(mask) for pool, mask in zip(pools, kept, strict=True)]
 
 
 def within(asked: Asked, place: Place, radius: float) -> tuple[Ints, Scores]:
@@ -218,10 +262,8 @@ def _with_hours(asked: Asked, rows: Ints, worth: Worths, opened: Scores) -> tupl
     """Worths with the opening hours where they are plain, and where that is: a rule of weekdays, or none at all."""
     pattern, zone = asked.arrays.pattern[rows], asked.arrays.zone[rows]
     unknown = (pattern == 0) | (zone == 0)
-    bare = worth - OPEN_WORTH * opened.astype(np.float64)
     settled = unknown | asked.terms.weekly[pattern]
-    told = bare + OPEN_WORTH * np.where(unknown, _OPEN["unknown"], opened)
-    return np.where(settled, np.round(told, 2), bare), settled
+    return np.where(settled, worth, worth - OPEN_WORTH * opened.astype(np.float64)), settled
 
 
 def tie_break(keys: Ints, seed: int) -> Ints:
@@ -248,6 +290,9 @@ def _varied(found: Sequence[Candidate]) -> Iterator[Candidate]:
         first = left[0]
         number, one = first[3:]
         if not one.settled:
+            if closed_for_long(one.asked, one.row):
+                heappop(left)
+                continue
             one.settle()
         # What is worth less than it seemed goes back among the others; nothing is ever worth more.
         if (now := place(one, number)) > first:
@@ -291,7 +336,7 @@ def _match(query: Query, service: Service, found: Candidate) -> Match:
         service=service,
         at=at,
         reasons=reasons_of(service, at, query, status, away),
-        lacks=lacks_of(service, at, query, status),
+        lacks=lacks_of(service, at, query, status, away),
         distance_km=away,
         open_status=status,
         checked=service.origin.assured,

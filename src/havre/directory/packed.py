@@ -29,11 +29,19 @@ AUDIENCE_BIT = {audience: 1 << bit for bit, audience in enumerate(AUDIENCES)}
 CHANNEL_BIT = {channel: 1 << bit for bit, channel in enumerate(CHANNELS)}
 WRITTEN_BITS = sum(CHANNEL_BIT[channel] for channel in WRITTEN)
 FLAGS = (
-    "children", "pets", "no_papers", "anonymous", "free", "accessible", "not_accessible", "not_on_bill", "no_children",
-    "interpreters", "example", "perpetrators", "shelter", "reviewed", "remote", "national",
+    "children", "pets", "no_papers", "anonymous", "free", "accessible", "not_accessible", "not_on_bill", "not_in_log",
+    "interpreters", "example", "remote",
 )  # fmt: skip
 FLAG_BIT = {flag: 1 << bit for bit, flag in enumerate(FLAGS)}
-NO_OLDEST = 255  # years: no upper limit of age
+# What keeps people out: the audiences that are excluded, and what else turns somebody away.
+BARS = (
+    *AUDIENCES, "no_children", "adults_only", "young_only", "not_older", "women_only", "women_and_children",
+    "papers", "shelter", "not_for_perpetrators", "voice_only", "telephone_only", "not_in_writing",
+)  # fmt: skip
+BAR_BIT = {bar: 1 << bit for bit, bar in enumerate(BARS)}
+SERVES_UNSAID = 1 << len(AUDIENCES)  # in the place of audiences where none is said: anybody may come
+ANY_AGE = 255  # years: no limit for children who come with a parent
+_WITHOUT_TELEPHONE = frozenset(("visit", "chat", "email", "video"))
 
 # Degrees WGS 84, NaN where unknown; masks by the *_BIT tables; days as ordinals, 0 unknown; terms by number, 0 none.
 RECORD = np.dtype(
@@ -48,24 +56,23 @@ RECORD = np.dtype(
         ("zone", "<i4"),
         ("pattern", "<i4"),
         ("town", "<i4"),
+        ("bars", "<u4"),
         ("violence", "<u2"),
         ("serves", "<u2"),
-        ("excludes", "<u2"),
         ("flags", "<u2"),
         ("country", "<u2"),
         ("position", "<u2"),
         ("channels", "u1"),
-        ("minimum_age", "u1"),
-        ("maximum_age", "u1"),
+        ("children_to", "u1"),
     ]
 )
 _NAMES = RECORD.names or ()
-_STRUCT = struct.Struct("<qffIiiiiiiHHHHHHBBB")  # the same, for one record at a time
+_STRUCT = struct.Struct("<qffIiiiiiiIHHHHHBB")  # the same, for one record at a time
 KINDS = ("languages", "area", "zone", "pattern", "town")
 # Bytes that another version of these tables wrote mean something else: they are made anew, never misread.
 LAYOUT = int.from_bytes(
     hashlib.blake2b(
-        repr((1, RECORD.descr, NEED_BIT, VIOLENCE_BIT, AUDIENCE_BIT, CHANNEL_BIT, FLAGS)).encode(), digest_size=7
+        repr((2, RECORD.descr, NEED_BIT, VIOLENCE_BIT, AUDIENCE_BIT, CHANNEL_BIT, FLAGS, BARS)).encode(), digest_size=7
     ).digest(),
     "big",
 )
@@ -177,26 +184,43 @@ def _mask(codes: Iterable[str], bits: dict[str, int]) -> int:
 def _about(service: Service) -> dict[str, Any]:
     """What is the same at every place of a service."""
     who, day = service.eligibility, service.origin.assured
-    oldest = NO_OLDEST if who.maximum_age is None else min(who.maximum_age, NO_OLDEST)
     return {
         "key": key_of(service.id),
         "country": country_number(service.country),
         "needs": _mask(service.needs, NEED_BIT),
         "violence": _mask(service.violence, VIOLENCE_BIT),
-        "serves": _mask(who.serves, AUDIENCE_BIT),
-        "excludes": _mask(who.excludes, AUDIENCE_BIT),
+        "serves": _mask(who.serves, AUDIENCE_BIT) or SERVES_UNSAID,
+        "bars": _bars(service),
         "channels": _mask(service.channels, CHANNEL_BIT),
         "flags": _flags(service),
-        "minimum_age": min(who.minimum_age or 0, NO_OLDEST),
-        "maximum_age": oldest,
+        "children_to": ANY_AGE if who.children_to_age is None else min(who.children_to_age, ANY_AGE),
         "assured": day.toordinal() if day else 0,
     }
+
+
+def _bars(service: Service) -> int:
+    who, serves = service.eligibility, set(service.eligibility.serves)
+    for_women = "women" in serves and not serves & {"men", "everyone"}
+    held = {
+        "no_children": who.children is False,
+        "adults_only": (who.minimum_age or 0) >= 18,
+        "young_only": who.maximum_age is not None and who.maximum_age < 18,
+        "not_older": who.maximum_age is not None and who.maximum_age < 60,
+        "women_only": for_women and "children" not in serves,
+        "women_and_children": for_women and "children" in serves,
+        "papers": who.no_papers is False,
+        "shelter": Need.SHELTER in service.needs,
+        "not_for_perpetrators": "perpetrators" not in serves and Need.STOP_VIOLENCE not in service.needs,
+        "voice_only": service.channels <= {"voice"},
+        "telephone_only": service.channels.isdisjoint(_WITHOUT_TELEPHONE),
+        "not_in_writing": service.channels.isdisjoint(WRITTEN),
+    }
+    return _mask(who.excludes, BAR_BIT) | sum(BAR_BIT[bar] for bar, holds in held.items() if holds)
 
 
 def _flags(service: Service) -> int:
     who = service.eligibility
     held = {
-        "no_children": who.children is False,
         "children": who.children is True or who.children_to_age is not None,
         "pets": who.pets is True,
         "no_papers": who.no_papers is True,
@@ -205,11 +229,8 @@ def _flags(service: Service) -> int:
         "interpreters": service.interpreters is True or any(one.level != "staff" for one in service.languages),
         "example": service.example,
         "not_on_bill": who.on_bill is False,
-        "perpetrators": "perpetrators" in who.serves or Need.STOP_VIOLENCE in service.needs,
-        "shelter": Need.SHELTER in service.needs,
-        "reviewed": service.origin.reviewed,
+        "not_in_log": who.in_call_log is False,
         "remote": service.remote,
-        "national": service.national,
     }
     return sum(FLAG_BIT[flag] for flag, holds in held.items() if holds)
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from havre.core.place import Place
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Danger, Need, Role
+from havre.directory.packed import NEED_BIT
 
 SAID, IMPLIED = 1.0, 0.5  # weights of a need that was said, and of one that only follows from the situation
 
@@ -34,6 +35,8 @@ _FOLLOWS: dict[Code, tuple[Need, ...]] = {
     Role.PROFESSIONAL: (Need.HELP_OTHER,),
     Role.CHILD: (Need.CHILDREN_HELP, Need.TALK),
 }
+_NOT_AT_HOME = frozenset((Danger.ATTACK_NOW, Danger.FEARS_DEATH, Danger.DEATH_THREAT))
+_CARE_NOW = frozenset((Danger.STRANGULATION, Danger.INJURY, Danger.RECENT_RAPE))
 # Where nothing is said yet: someone to talk with.
 _FIRST = (Need.TALK, Need.COUNSELLING)
 
@@ -61,7 +64,8 @@ class Query:
     """What is asked of the directory: a situation, where and when, in which language, by which way.
 
     `country` is the country whose law applies (ISO 3166); `at` is aware; `channel` is "" or one of CHANNELS that the
-    person can use, or "text" for anything in writing.
+    person can use, or "text" for anything in writing; `car` whether there is one, None when not said; `child_age` the
+    years of the oldest child that comes with them, None when not said.
     """
 
     situation: Situation
@@ -70,12 +74,24 @@ class Query:
     at: datetime
     language: str
     channel: str = ""
+    car: bool | None = None
+    child_age: int | None = None
 
     @property
     def written_only(self) -> bool:
         """Whether the person cannot speak on a telephone."""
         silent = {Circumstance.CANNOT_SPEAK, Circumstance.DEAF} & self.situation.circumstances
         return bool(silent) or self.channel in ("text", "sms", "chat", "email", "whatsapp")
+
+    @property
+    def with_children(self) -> bool:
+        """Whether children come along."""
+        return self.child_age is not None or Circumstance.CHILDREN in self.situation.circumstances
+
+    @property
+    def tonight(self) -> int:
+        """The needs, as bits of NEED_BIT, that what opens only tomorrow does not meet."""
+        return sum(NEED_BIT[need.value] for need in tonight(self.situation))
 
 
 def wanted(situation: Situation) -> dict[Need, float]:
@@ -117,6 +133,16 @@ def certain(situation: Situation) -> frozenset[str]:
     codes = situation.codes - {Danger.CHILD_IN_DANGER}
     groups = {group for code, group in _GROUPS.items() if code in codes}
     return frozenset(groups | ({"men"} if Circumstance.MAN in situation.circumstances else set()))
+
+
+def tonight(situation: Situation) -> frozenset[Need]:
+    """The needs that cannot wait until an office opens: a bed for who has none, care for fresh harm."""
+    found: set[Need] = set()
+    if Circumstance.NO_HOME in situation.circumstances or situation.danger & _NOT_AT_HOME:
+        found.add(Need.SHELTER)
+    if situation.danger & _CARE_NOW:
+        found |= {Need.MEDICAL, Need.FORENSIC}
+    return frozenset(found)
 
 
 def is_perpetrator(situation: Situation) -> bool:

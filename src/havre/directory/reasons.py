@@ -14,6 +14,7 @@ from havre.directory.hours import OpenStatus
 from havre.directory.model import WRITTEN, Service, ServiceAtLocation
 from havre.directory.person import Query, wanted
 
+WALK_KM = 15.0  # without a car
 _OWN_LANGUAGES = {
     "AT": frozenset(("de",)),
     "DE": frozenset(("de",)),
@@ -104,7 +105,7 @@ _ABOUT: dict[str, _About] = {
     "men": lambda s, _, q: Circumstance.MAN in q.situation.circumstances and "men" in s.eligibility.serves,
     "women": lambda s, _, _q: "women" in s.eligibility.serves and not {"men", "everyone"} & {*s.eligibility.serves},
     "lgbtqi": lambda s, _, q: Circumstance.LGBTQI in q.situation.circumstances and "lgbtqi" in s.eligibility.serves,
-    "children": lambda s, _, q: Circumstance.CHILDREN in q.situation.circumstances and _admits_children(s),
+    "children": lambda s, _, q: q.with_children and _admits_children(s),
     "pets": lambda s, _, q: Circumstance.PETS in q.situation.circumstances and s.eligibility.pets is True,
     "accessible": lambda _s, at, q: Circumstance.MOBILITY in q.situation.circumstances and _wheelchair(at) is True,
     "deaf": lambda s, _, q: Circumstance.DEAF in q.situation.circumstances and _without_hearing(s),
@@ -135,7 +136,9 @@ def _without_hearing(service: Service) -> bool:
     return "deaf" in service.eligibility.serves or bool(service.channels & (WRITTEN | {"video"}))
 
 
-def lacks_of(service: Service, at: ServiceAtLocation | None, query: Query, status: OpenStatus) -> tuple[str, ...]:
+def lacks_of(
+    service: Service, at: ServiceAtLocation | None, query: Query, status: OpenStatus, away: float | None
+) -> tuple[str, ...]:
     """What this person would miss there, as far as the record says; a lack that is only unknown ends in `_unknown`."""
     circumstances, who = query.situation.circumstances, service.eligibility
     foreign = query.language not in own_languages(query.country)
@@ -143,8 +146,9 @@ def lacks_of(service: Service, at: ServiceAtLocation | None, query: Query, statu
         "written": query.written_only and not service.channels & (WRITTEN | {"visit", "video"}),
         "closed": status.kind == "closed",
         "old_check": is_old(service.origin.assured, query.at.date()),
+        "far_without_car": query.car is False and away is not None and away > WALK_KM,
         "language_unknown": foreign and not _language(service, query),
-        "children_unknown": Circumstance.CHILDREN in circumstances and at is not None and not _admits_children(service),
+        "children_unknown": query.with_children and at is not None and not _admits_children(service),
         "no_pets": Circumstance.PETS in circumstances and who.pets is False,
         "pets_unknown": Circumstance.PETS in circumstances and at is not None and who.pets is None,
         "not_accessible": Circumstance.MOBILITY in circumstances and _wheelchair(at) is False,

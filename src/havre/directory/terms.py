@@ -27,9 +27,11 @@ _DAYS = r"(?:Mo|Tu|We|Th|Fr|Sa|Su)"
 _TIMES = r"(?:[01]\d|2[0-4]):[03]0-(?:[01]\d|2[0-4]):[03]0"
 _RULE = rf"{_DAYS}(?:[-,]{_DAYS})* {_TIMES}(?:,{_TIMES})*"
 _WEEKLY = re.compile(rf"24/7|{_RULE}(?:; {_RULE})*")
-_WEEK_BYTES = SLOTS // 8
 _MOST_KEPT = 512  # answers kept of one kind; they are small, and made again in microseconds
 _MOST_STATUSES = 50_000
+NO_SLOT = SLOTS  # the half hour of those whose time zone is not known
+OPEN, SOON, TODAY, UNSURE, LATER, NEVER = 1.0, 0.5, 0.25, 0.3, 0.0, -1.0  # what a state of opening is worth
+SOON_SLOTS, TODAY_SLOTS = 4, 24  # opens within two hours; within twelve
 
 
 class Terms:
@@ -43,7 +45,7 @@ class Terms:
         self._areas = [(n, _area(text)) for n, kind, text in self.rows if kind == "area"]
         self._languages = [(n, frozenset(text.split(","))) for n, kind, text in self.rows if kind == "languages"]
         self._hours: dict[int, Hours] = {0: Hours()}
-        self.week = self._weeks()
+        self.opening = _opening(self._weeks(), self.weekly_line)
         self._served: dict[tuple[str, str, str], Mask] = {}
         self._spoken: dict[str, Mask] = {}
         self._statuses: dict[tuple[int, int, str], tuple[datetime, datetime | None, OpenStatus]] = {}
@@ -52,21 +54,23 @@ class Terms:
         """These terms and others; the same where there are no others."""
         return Terms((*self.rows, *rows)) if rows else self
 
-    def _weeks(self) -> NDArray[np.uint8]:
-        """The half hours of a week as bits, a line for each pattern; `line` finds it. Line 0 is never open.
+    def _weeks(self) -> NDArray[np.bool_]:
+        """The half hours of a week, a line for each pattern; `line` finds it. Line 0 stands for no hours.
 
-        `weekly` says which patterns are told whole by them.
+        `weekly` says which patterns are told whole by them, `weekly_line` the same by line.
         """
         patterns = [(number, text) for number, kind, text in self.rows if kind == "pattern"]
         self.line = np.zeros(self.most + 1, dtype=np.int32)
         self.weekly = np.zeros(self.most + 1, dtype=np.bool_)
-        weeks = np.zeros((len(patterns) + 1, _WEEK_BYTES), dtype=np.uint8)
+        weeks = np.zeros((len(patterns) + 1, SLOTS // 8), dtype=np.uint8)
         for line, (number, text) in enumerate(patterns, start=1):
             self._hours[number], week = hours_from(text)
             weeks[line] = np.frombuffer(week, dtype=np.uint8)
             self.line[number] = line
             self.weekly[number] = is_weekly(self._hours[number])
-        return weeks
+        self.weekly_line = np.zeros(len(weeks), dtype=np.bool_)
+        self.weekly_line[self.line] = self.weekly
+        return np.unpackbits(weeks, axis=1).astype(np.bool_)
 
     def served(self, country: str, place: Place | None) -> Mask:
         """For each area whether the place lies in it; codes that cannot be told exclude nobody."""
@@ -97,8 +101,8 @@ class Terms:
         return self._spoken[language]
 
     def slots(self, at: datetime, zones: Iterable[int]) -> NDArray[np.int32]:
-        """The half hour of the week at this moment in each of these zones; 0 elsewhere."""
-        slots = np.zeros(self.most + 1, dtype=np.int32)
+        """The half hour of the week at this moment in each of these zones; NO_SLOT elsewhere."""
+        slots = np.full(self.most + 1, NO_SLOT, dtype=np.int32)
         for number in zones:
             if number:
                 slots[number] = opening.slot_of(at, self.zones[number])
@@ -129,6 +133,26 @@ def is_weekly(hours: Hours) -> bool:
     """Whether the half hours of an ordinary week tell all: no holidays, dates or remarks, times on the half hour."""
     unbounded = hours.valid_from is None and hours.valid_to is None
     return unbounded and _WEEKLY.fullmatch(hours.osm) is not None
+
+
+def _opening(weeks: NDArray[np.bool_], weekly: Mask) -> NDArray[np.float32]:
+    """What it is worth, for each half hour of the week and each line: open, soon, today, later, never in a week.
+
+    Where the half hours do not tell all, whoever does not seem open is unsure.
+    """
+    waits = np.empty((SLOTS, len(weeks)), dtype=np.int16)
+    wait = np.full(len(weeks), SLOTS, dtype=np.int16)
+    for slot in (*range(SLOTS), *range(SLOTS)):  # the week before tells how long the last hours of this one wait
+        wait = np.where(weeks[:, -1 - slot], np.int16(0), wait + np.int16(1))
+        waits[-1 - slot] = wait
+    worth = np.full((SLOTS + 1, len(weeks)), UNSURE, dtype=np.float32)
+    told = np.select(
+        [waits == 0, waits <= SOON_SLOTS, waits <= TODAY_SLOTS, waits < SLOTS],
+        [np.float32(value) for value in (OPEN, SOON, TODAY, LATER)],
+        np.float32(NEVER),
+    )
+    worth[:SLOTS] = np.where(weekly | (waits == 0), told, np.float32(UNSURE))
+    return worth
 
 
 def _make_room[Key, Value](kept: dict[Key, Value], most: int) -> None:

@@ -1,6 +1,7 @@
 """The directory asked by a program: a situation in codes, where and when; services with reasons, and what is missing.
 
-The contract of `havre match`: {"situation": {facet: codes}, "country", "place", "at", "channel", "language"}.
+The contract of `havre match`: {"situation": {facet: codes}, "country", "place", "at", "channel", "language", "car",
+"child_age"}.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ FACETS: Mapping[str, type[Code]] = {
 }
 # The ways a person can use, as people name them.
 _WAYS = {"call": "voice", "walk_in": "visit", "text": "text", "": ""} | {one: one for one in CHANNELS}
+OLDEST_CHILD = 25  # years
 MOST = 100  # services for one question
 
 
@@ -46,7 +48,13 @@ def query_of(asked: Mapping[str, Any], now: datetime) -> Query:
     place = _place(asked.get("place"), country)
     language = str(asked.get("language") or min(own_languages(country)))
     at = _moment(asked.get("at"), place, country, now)
-    return Query(_situation(asked.get("situation") or {}), country, place, at, language, _WAYS[channel])
+    car, age = asked.get("car"), asked.get("child_age")
+    if not (car is None or isinstance(car, bool)):
+        raise InputError(f"{str(car)[:40]} is no car", remedy="give true or false, or leave it out")
+    if not (age is None or (isinstance(age, int) and not isinstance(age, bool) and 0 <= age <= OLDEST_CHILD)):
+        raise InputError(f"{str(age)[:40]} is no age of a child", remedy=f"give years, 0 to {OLDEST_CHILD}")
+    situation = _situation(asked.get("situation") or {})
+    return Query(situation, country, place, at, language, _WAYS[channel], car, age)
 
 
 def answer(asked: Mapping[str, Any], now: datetime, limit: int) -> dict[str, Any]:

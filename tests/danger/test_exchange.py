@@ -26,7 +26,7 @@ from havre.content.danger_schema import InstrumentFile
 from havre.core.errors import HavreError, InputError
 from havre.danger.signs import EMERGENCY, RED_FLAGS
 from havre.danger.xlsform import xlsform
-from havre.usecases import danger, danger_forms
+from havre.usecases import danger, danger_forms, printing
 
 IDS = sorted(library().instruments)
 
@@ -226,7 +226,7 @@ def test_a_refused_score_is_refused_on_paper_too() -> None:
 
 def test_a_form_fetches_nothing() -> None:
     with pytest.raises(ValueError, match="fetches nothing"):
-        danger_forms._nothing("https://else.example/x.css")  # noqa: SLF001 - the promise itself
+        printing._nothing("https://else.example/x.css")  # noqa: SLF001 - the promise itself
 
 
 def test_a_missing_package_is_named_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,3 +109,21 @@ def country_name(code: str, language: str) -> str:
 def language_name(code: str, language: str) -> str:
     """The name of a language in `language`; empty where CLDR has none, as for most sign languages."""
     return str(locale(language).languages.get(code.replace("-", "_"), ""))
+
+
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_PLAIN_HOURS = re.compile(r"(?:(?:Mo|Tu|We|Th|Fr|Sa|Su)|\d\d:\d\d|[-,; ])+")
+
+
+def hours(osm: str, language: str) -> str:
+    """Opening hours of days and times only, «Mo-Fr 09:00-17:00», with the language's short names of days; else nothing.
+
+    «24/7» stays as it is; all days of the week are not named.
+    """
+    if osm == "24/7":
+        return osm
+    if not osm or not _PLAIN_HOURS.fullmatch(osm):
+        return ""
+    names = locale(language).days["stand-alone"]["abbreviated"]
+    text = osm.removeprefix("Mo-Su ").replace("-", "–").replace(",", ", ").replace(";", ",")
+    return re.sub("|".join(DAYS), lambda day: names[DAYS.index(day[0])], text)

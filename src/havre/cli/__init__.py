@@ -27,6 +27,7 @@ COMMANDS = {
     "danger": ("havre.cli.danger", "danger_group"),
     "account": ("havre.cli.account", "account_group"),
     "audit": ("havre.cli.audit", "audit_group"),
+    "cube": ("havre.cli.cube", "cube_command"),
 }
 
 
@@ -71,6 +72,7 @@ def cli() -> None:
     The professionals' desk (havre serve --desk):
       havre account   invite the first administrator, give new links
       havre audit     whether the trail of what was done is whole
+      havre cube      a cube, posters and leaflets with the numbers of a country, to print
     """
 
 

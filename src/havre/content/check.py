@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from havre.content.cube import check_cube, cube_slots
 from havre.content.danger_check import check_danger
 from havre.content.desk import check_desk
 from havre.content.dialogue import check_dialogue
@@ -88,8 +89,9 @@ def _check_sentences(packs: list[Pack]) -> list[Finding]:
     findings += check_topics(packs, served)
     told = {key: slots for pack in packs if pack.topics for key, slots in sentence_slots(pack.topics[1]).items()}
     findings += check_plan(packs, served)
-    planned = plan_slots(packs)
-    return findings + _without_purpose(packs, base | told | planned, catalogue)
+    findings += check_cube(packs, served)
+    called = base | told | plan_slots(packs) | cube_slots(packs)
+    return findings + _without_purpose(packs, called, catalogue)
 
 
 def _base_sentences(packs: list[Pack]) -> dict[str, frozenset[str]]:

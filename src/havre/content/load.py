@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from havre.content.cube import assemble_cube
 from havre.content.packs import Pack, read_packs, shipped_packs
 from havre.content.plan import assemble_plan
 from havre.content.schema import FactModel, FactsFile, ReviewModel, SentenceModel, SentencesFile
@@ -17,6 +18,7 @@ from havre.core.errors import ContentError
 from havre.core.facts import CountryFacts, Fact, PhoneNumber, Provenance, Review
 from havre.core.language import Language
 from havre.core.phrasebook import Phrasebook, Sentence
+from havre.cube.matter import Book
 from havre.plan.steps import PlanBook
 
 SHOWN_ERRORS = 20
@@ -28,7 +30,7 @@ class Content:
 
     `countries` is keyed by country code, `territories` by the code of a territory whose region pack has facts of its
     own. `version` changes with any pack. `topics` are the longer answers and what people ask,
-    `plan` the steps of the safety plan.
+    `plan` the steps of the safety plan, `cube` what printed sheets show.
     """
 
     phrasebook: Phrasebook
@@ -37,6 +39,7 @@ class Content:
     version: str
     topics: Topics
     plan: PlanBook
+    cube: Book
 
     def facts_for(self, country: str, territory: str = "") -> CountryFacts | None:
         """Facts for a territory if it has its own, else of the country, else None."""
@@ -72,8 +75,9 @@ def assemble(packs: list[Pack]) -> Content:
     homes = {p.about.country: p for p in packs if p.about.layer == "country"}
     territories = {p.about.territory: _country(homes[p.about.country], packs, p.about.territory) for p in regions}
     return Content(
-        _phrasebook(packs), countries, territories, _version(packs), assemble_topics(packs), assemble_plan(packs)
-    )
+        _phrasebook(packs), countries, territories, _version(packs), assemble_topics(packs), assemble_plan(packs),
+        assemble_cube(packs),
+    )  # fmt: skip
 
 
 def _phrasebook(packs: list[Pack]) -> Phrasebook:
@@ -87,7 +91,8 @@ def _phrasebook(packs: list[Pack]) -> Phrasebook:
     for pack in packs:
         if pack.about.layer == "region":
             continue  # a region changes facts; sentences are of everybody
-        for language, (_, file) in (*pack.told.items(), *pack.planned.items(), *pack.sentences.items()):
+        parts = (pack.told, pack.planned, pack.cubed, pack.sentences)
+        for language, (_, file) in (one for part in parts for one in part.items()):
             sentences.setdefault(language, {}).update(_sentences(file))
     return Phrasebook(languages, sentences)
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from havre.content.schema import (
     LAYERS,
     CatalogueFile,
+    CubeFile,
     FactsFile,
     LanguagesFile,
     PackFile,
@@ -27,7 +28,8 @@ class Pack:
     """One folder with a pack.yaml, its files read and valid.
 
     `told` are the sentences of topics (sentences/topics), `questions` what people ask (topics), each by language;
-    `plan` are the steps of the safety plan, `planned` their sentences (sentences/plan) by language.
+    `plan` are the steps of the safety plan, `planned` their sentences (sentences/plan) by language; `cube` names the
+    facts of printed sheets, `cubed` are their sentences (sentences/cube).
     """
 
     folder: Path
@@ -41,6 +43,8 @@ class Pack:
     questions: dict[str, tuple[Path, QuestionsFile]]
     plan: tuple[Path, PlanFile] | None
     planned: dict[str, tuple[Path, SentencesFile]]
+    cube: tuple[Path, CubeFile] | None
+    cubed: dict[str, tuple[Path, SentencesFile]]
 
 
 def shipped_packs() -> Path:
@@ -78,6 +82,8 @@ def _read_pack(folder: Path, findings: list[Finding]) -> Pack | None:
         questions=_by_language(folder / "topics", QuestionsFile, findings),
         plan=_with_path(folder / "plan.yaml", PlanFile, findings),
         planned=_by_language(folder / "sentences" / "plan", SentencesFile, findings),
+        cube=_with_path(folder / "cube.yaml", CubeFile, findings),
+        cubed=_by_language(folder / "sentences" / "cube", SentencesFile, findings),
     )
 
 

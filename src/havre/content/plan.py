@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from havre.content.packs import Pack
-from havre.content.schema import PlanFile, SentenceModel
+from havre.content.schema import PlanFile
+from havre.content.whole import Part, check_whole
 from havre.content.yaml_files import Finding, line_of
-from havre.core.facts import ReviewState
-from havre.core.phrasebook import SLOT
 from havre.plan.hazards import faults
 from havre.plan.steps import EXTRAS, QUESTIONS, PlanBook, Stage, Step
 
@@ -83,7 +82,8 @@ def check_plan(packs: list[Pack], served: list[str]) -> Iterator[Finding]:
             yield from _dangerous(*pack.plan, book)
             for language in served:
                 if pack.about.layer == "common":
-                    yield from _written(pack, language, plan_slots(packs))
+                    folder = pack.folder / "sentences" / "plan"
+                    yield from check_whole(Part("plan", folder, pack.planned, plan_slots(packs)), language)
 
 
 def _misplaced(path: Path, file: PlanFile, book: PlanBook) -> Iterator[Finding]:
@@ -101,24 +101,3 @@ def _dangerous(path: Path, file: PlanFile, book: PlanBook) -> Iterator[Finding]:
             said = ", ".join(sorted(fault.said))
             message = f"step {fault.step} {fault.tag} and raises danger for who said: {said}"
             yield Finding("error", "danger", path, line, message, "ask for the plain «no» that makes it safe")
-
-
-def _written(pack: Pack, language: str, wanted: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
-    if language not in pack.planned:
-        where = pack.folder / "sentences" / "plan" / f"{language}.yaml"
-        yield Finding("warning", "missing", where, 0, f"no plan in {language}: it is shown in English", "write it")
-        return
-    path, file = pack.planned[language]
-    for key in sorted(wanted.keys() - file.sentences.keys()):
-        yield Finding("error", "missing", path, 1, f"sentence {key} is missing", "a plan is whole or not there")
-    for key, value in file.sentences.items():
-        line = line_of(path, ("sentences", key))
-        if key not in wanted:
-            yield Finding("error", "unknown", path, line, f"sentence {key} is called for by no step", "mend its id")
-            continue
-        texts = [value.text, *value.variants.values()] if isinstance(value, SentenceModel) else [value]
-        for text in texts:
-            if frozenset(SLOT.findall(text)) != wanted[key]:
-                yield Finding("error", "slot", path, line, f"sentence {key} has other slots than it is given")
-    if file.review.state is ReviewState.DRAFT:
-        yield Finding("note", "unreviewed", path, 1, f"{len(file.sentences)} texts of the plan are drafts", "review")

@@ -306,3 +306,11 @@ class PlanFile(Stated):
                 if not is_condition(name):
                     raise ValueError(f"step {key}: «{name}» is no condition")
         return self
+
+
+class CubeFile(Stated):
+    """cube.yaml: which facts the printed sheets show, in order; no sentences."""
+
+    lines: dict[Key, Annotated[tuple[str, ...], Field(min_length=1)]]
+    silent: tuple[str, ...]
+    written: tuple[str, ...]

@@ -20,7 +20,7 @@ from havre.danger.instrument import Instrument, Item, Statement
 from havre.danger.signs import EMERGENCY, RED_FLAGS
 from havre.danger.words import Words
 from havre.danger.xlsform import xlsform
-from havre.usecases import danger
+from havre.usecases import danger, printing
 
 OUR_FACTS = "facts/"  # our own gathering of facts, which who holds the paper cannot look up
 GAP = {"text": "not imported: to be written by a person", "mark": "gap", "source": ""}
@@ -141,17 +141,7 @@ def as_xlsform(one: Instrument) -> bytes:
 
 def as_pdf(one: Instrument, language: str, *, easy: bool = False) -> bytes:
     """The instrument as a form to print: PDF/UA, tagged, with language and direction."""
-    try:
-        from weasyprint import HTML  # noqa: PLC0415 - an extra
-    except (ImportError, OSError) as error:  # OSError: the system lacks pango
-        _missing(error if isinstance(error, ImportError) else ImportError(name="pango"))
-    page = as_html(one, danger.words(language), easy=easy)
-    written: bytes = HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1")
-    return written
-
-
-def _nothing(url: str, *_: object, **__: object) -> NoReturn:
-    raise ValueError(f"a form fetches nothing: {url}")
+    return printing.as_pdf(as_html(one, danger.words(language), easy=easy))
 
 
 STYLE = """

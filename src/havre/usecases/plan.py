@@ -6,22 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
-from importlib.util import find_spec
-from threading import Lock
-from typing import NoReturn
 
 from havre.assistant.blocks import Contact
 from havre.assistant.conversation import Conversation
 from havre.assistant.wording import NOBODY, Speaker, emergency_block, emergency_number, variants_for
-from havre.core.errors import InputError
 from havre.core.language import Direction
 from havre.core.situation import Situation
 from havre.core.vocabulary import FACETS, Danger, Need, Role, code_of
 from havre.plan.build import Answers, build, stage_of
 from havre.plan.steps import DENIED, EXTRAS, QUESTIONS, Stage
-from havre.usecases import assistant, resources
-
-_ONE_AT_A_TIME = Lock()  # laying out a file takes a second of one core: it never takes all of them
+from havre.usecases import assistant, printing, resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,28 +199,9 @@ def as_text(plan: Worded) -> str:
     return "\n".join(parts)
 
 
-def can_print() -> bool:
-    """Whether this installation can lay out a file to print."""
-    return find_spec("weasyprint") is not None
-
-
 def as_pdf(plan: Worded) -> bytes:
-    """The plan as PDF/UA under the neutral title of the page, with no author, subject, keyword or date.
-
-    Raises `InputError` where the extra `exchange` or the system's pango is missing.
-    """
-    try:
-        from weasyprint import HTML  # noqa: PLC0415 - an extra
-    except (ImportError, OSError) as error:
-        remedy = "install havre[exchange] and pango"
-        raise InputError("no file can be laid out here", where="safety plan", remedy=remedy) from error
-    with _ONE_AT_A_TIME:
-        written: bytes = HTML(string=as_html(plan), url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1")
-    return written
-
-
-def _nothing(url: str, *_: object, **__: object) -> NoReturn:
-    raise ValueError(f"a plan fetches nothing: {url}")
+    """The plan as PDF/UA under the neutral title of the page. Raises `HavreError` where none can be laid out."""
+    return printing.as_pdf(as_html(plan))
 
 
 STYLE = """

@@ -9,7 +9,7 @@ from typing import Self
 from django.http import QueryDict
 
 from havre.plan.build import Answers
-from havre.usecases import assistant, plan
+from havre.usecases import assistant, plan, printing
 from havre.usecases.plan import Changed, Worded
 from havre.web.public.sent import Sent, opened, text_of
 
@@ -58,7 +58,7 @@ class ShownPlan:
 
 def begun(language: str) -> ShownPlan:
     """The page before anything was said."""
-    return ShownPlan(plan.worded(Answers(), language), language, files=plan.can_print())
+    return ShownPlan(plan.worded(Answers(), language), language, files=printing.can_print())
 
 
 def after(asked: Asked, preferred: str, now: datetime) -> ShownPlan:
@@ -75,4 +75,4 @@ def after(asked: Asked, preferred: str, now: datetime) -> ShownPlan:
     shown = plan.worded(answers, language, country, asked.changed)
     made = bool(first) or asked.made or asked.do in {"make", "text", "file"}
     text = plan.as_text(shown) if made and asked.do in {"text", "file"} else ""
-    return ShownPlan(shown, language, country, sent.state if talk else "", made, text, plan.can_print())
+    return ShownPlan(shown, language, country, sent.state if talk else "", made, text, printing.can_print())

@@ -1,0 +1,39 @@
+"""A page laid out as a tagged file to print. It loads nothing, and says of itself its title and language, no more.
+
+The package for it is in the extra `exchange`.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from threading import Lock
+from typing import NoReturn
+
+from havre.core.errors import HavreError
+
+_ONE_AT_A_TIME = Lock()  # laying out a file takes a second of one core: it never takes all of them
+
+
+def can_print() -> bool:
+    """Whether this installation can lay out a file to print."""
+    return find_spec("weasyprint") is not None
+
+
+def as_pdf(page: str) -> bytes:
+    """The HTML `page` as PDF/UA, tagged, with its language, and with no author, subject, keyword or date.
+
+    Raises `HavreError` where the extra `exchange` or the system's pango is missing.
+    """
+    try:
+        from weasyprint import HTML  # noqa: PLC0415 - an extra
+    except (ImportError, OSError) as error:  # OSError: the system lacks pango
+        missing = error.name if isinstance(error, ImportError) else "pango"
+        remedy = 'install the extra, pip install "havre[exchange]", and the system\'s pango'
+        raise HavreError(f"{missing} is not installed", remedy=remedy) from error
+    with _ONE_AT_A_TIME:
+        written: bytes = HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1")
+    return written
+
+
+def _nothing(url: str, *_: object, **__: object) -> NoReturn:
+    raise ValueError(f"a file to print fetches nothing: {url}")

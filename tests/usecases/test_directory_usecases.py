@@ -18,6 +18,7 @@ from havre.content.packs import shipped_packs
 from havre.core.errors import ContentError, InputError
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Need, Role
+from havre.directory.imports import Asked
 from havre.directory.person import Query
 from havre.store import changes, directory_io
 from havre.store.directory import ImportRun, Quarantined, Service
@@ -89,12 +90,12 @@ def test_a_wrong_mapping_names_its_line(tmp_path: Path) -> None:
 def test_hsds_is_imported_with_its_source(tmp_path: Path) -> None:
     record = {"id": "1", "name": "Écoute", "status": "active", "phones": [{"id": "2", "number": "3919"}]}
     (tmp_path / "h.json").write_text(json.dumps({"contents": [record, {"id": "3"}, "text"]}))
-    about = {"source": "s", "licence": "CC0", "country": "FR", "today": TODAY}
-    report = directory.import_hsds(tmp_path / "h.json", **about)  # type: ignore[arg-type]
+    about = Asked("s", "CC0", TODAY, "FR")
+    report = directory.import_file(tmp_path / "h.json", about, "hsds-json")
     assert (report.counts, report.refused) == (Counts(new=1), 2)
     assert [service.origin.licence for service in directory_io.load()] == ["CC0"]
     with pytest.raises(InputError, match="US is not served"):
-        directory.import_hsds(tmp_path / "h.json", **about | {"country": "US"})  # type: ignore[arg-type]
+        directory.import_file(tmp_path / "h.json", replace(about, country="US"))
 
 
 def test_the_shipped_mappings_are_right() -> None:

@@ -1,4 +1,6 @@
-"""The `havre` command: serve, ask, check, import. One module per subject; reads the command line, writes the terminal.
+"""The `havre` command: serve, ask, check, import, export. One module per subject.
+
+Reads the command line, writes the terminal.
 
 Every fault is told in words - what happened, where, what to do - with an exit code: 0 done, 1 failed, 2 the input is
 wrong, 3 the content packs have errors.
@@ -23,6 +25,7 @@ COMMANDS = {
     "match": ("havre.cli.match", "match"),
     "import": ("havre.cli.directory", "import_group"),
     "duplicates": ("havre.cli.duplicates", "duplicates_group"),
+    "export": ("havre.cli.directory", "export"),
     "understand": ("havre.cli.understand", "understand"),
     "danger": ("havre.cli.danger", "danger_group"),
     "account": ("havre.cli.account", "account_group"),
@@ -64,6 +67,7 @@ def cli() -> None:
       havre ask       talk with it in the terminal
       havre check     what is wrong, stale or unreviewed in the content packs
       havre import    bring services and places into the directory
+      havre export    the directory as a file, in the formats of the field
       havre match     services for situations, for programs (JSON lines)
       havre duplicates  services that several sources list: find, merge, take apart again
       havre danger    assess danger by published instruments, with everything that they cannot say

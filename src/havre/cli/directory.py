@@ -13,6 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from havre.content.packs import shipped_packs
+from havre.directory.exports import About, export_format
+from havre.directory.exports import formats as export_formats
+from havre.directory.imports import Asked
 from havre.store import tables
 from havre.store.directory_io import Counts
 from havre.usecases import directory, places, resources
@@ -65,18 +68,29 @@ def import_csv(file: Path, mapping: str) -> None:
     _tell(report)
 
 
-@import_group.command("hsds")
-@click.argument("file", type=_FILE)
+@import_group.command("file")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "format_name", default="", help="Name of the format; without it the file is looked at.")
 @click.option("--source", required=True, help="Who publishes the data: a name or an address.")
 @click.option("--licence", required=True, help="Under which licence, as the publisher states it.")
 @click.option("--country", default="", help="ISO code (FR, AT, RE…) for records that name none.")
-def import_hsds(file: Path, source: str, licence: str, country: str) -> None:
-    """Services from HSDS 3.x JSON: single records, lists, pages, full organizations."""
+def import_file(file: Path, format_name: str, source: str, licence: str, country: str) -> None:
+    """Services from a file of a known format: HSDS 3.x as JSON, NDJSON or package, and others (see docs)."""
+    asked = Asked(source, licence, _today(), country.upper())
     with _progress(f"Reading {file.name}") as bar:
-        report = directory.import_hsds(
-            file, source=source, licence=licence, country=country.upper(), today=_today(), progress=bar.done
-        )
+        report = directory.import_file(file, asked, format_name, bar.done)
     _tell(report)
+
+
+@import_group.command("hsds")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--source", required=True, help="Who publishes the data: a name or an address.")
+@click.option("--licence", required=True, help="Under which licence, as the publisher states it.")
+@click.option("--country", default="", help="ISO code (FR, AT, RE…) for records that name none.")
+@click.pass_context
+def import_hsds(context: click.Context, file: Path, source: str, licence: str, country: str) -> None:
+    """Services from HSDS 3.x JSON: single records, lists, pages, full organizations."""
+    context.invoke(import_file, file=file, format_name="hsds-json", source=source, licence=licence, country=country)
 
 
 @import_group.command("places")
@@ -95,6 +109,34 @@ def import_places(file: Path | None) -> None:
 def import_examples() -> None:
     """The national lines of the packs and the fictional local services, which say that they are fictional."""
     click.echo(_counted(directory.load_example_directory(resources.content().countries.values(), shipped_packs())))
+
+
+@click.command("export")
+@click.option("--format", "format_name", default="hsds-json", show_default=True, help="Name of the format.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else the terminal.")
+@click.option("--country", default="", help="Only services under the law of this country (FR, AT…).")
+@click.option("--language", default="en", show_default=True, help="Language of the format's own words.")
+@click.option("--professional", is_flag=True, help="Also services that are shown to professionals only.")
+@click.option("--formats", "shown", is_flag=True, help="Tell which formats there are, and what each loses.")
+def export(
+    *, format_name: str, output: Path | None, country: str, language: str, professional: bool, shown: bool
+) -> None:
+    """The directory as a file in one of the formats of the field. Secret addresses are in none."""
+    if shown:
+        _tell_formats()
+        return
+    tables.make()
+    about = About(_today(), language)
+    export_format(format_name)  # a name that is none is told before the file is touched
+    with click.open_file(str(output or "-"), "wb", atomic=output is not None) as target:
+        directory.export(format_name, target, about, country=country.upper(), professional=professional)
+
+
+def _tell_formats() -> None:
+    for name, one in sorted(export_formats().items()):
+        click.echo(f"{name:14} {one.about}")
+        for lost in one.loses:
+            click.echo(f"{'':14} loses: {lost}")
 
 
 def _today() -> date:

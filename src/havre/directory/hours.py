@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import opening_hours
 
 from havre.core.errors import InputError
-from havre.directory.model import Hours
+from havre.directory.model import Hours, stable_id
 from havre.directory.territory import COUNTRIES, law_of
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -27,6 +27,7 @@ ALWAYS = "24/7"
 
 _COMMENT = re.compile(r'\s*(?P<state>\b(?:open|closed|off|unknown)\b)?\s*(?P<text>"[^"]*")')
 _CLOCK = re.compile(r"^\s*(\d{1,2})[:hH.]?(\d{2})?(?::\d{2})?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?\s*$")
+_RULE = re.compile(r"((?:Mo|Tu|We|Th|Fr|Sa|Su|PH|[-,])+) ((?:\d\d:\d\d-\d\d:\d\d,?)+)")
 _BYDAY = {day.upper(): day for day in DAYS}
 
 
@@ -192,3 +193,36 @@ def _dates(schedule: Mapping[str, object], starts: list[date], ends: list[date])
         for key in keys:
             if value := schedule.get(key):
                 into.append(date.fromisoformat(str(value)[:10]))
+
+
+def schedules_of(owner: str, hours: Hours) -> list[dict[str, Any]]:
+    """Hours as HSDS schedules, for tools that do not read `havre.hours`; what is no weekly rule is a description."""
+    if not hours.osm:
+        return []
+    held = {"valid_from": hours.valid_from, "valid_to": hours.valid_to}
+    dates = {name: day.isoformat() for name, day in held.items() if day}
+    weekly = [_rule_parts(part) for part in ("Mo-Su 00:00-24:00" if hours.osm == ALWAYS else hours.osm).split("; ")]
+    if not all(weekly):
+        return [{"id": stable_id(owner, "schedule", hours.osm), **dates, "description": hours.osm}]
+    spans = [(days, span) for part in weekly for days, times in part for span in times.split(",")]
+    made = []
+    for days, span in spans:
+        opens, closes = span.split("-")
+        times = {"opens_at": opens, "closes_at": "23:59" if closes == "24:00" else closes}
+        rule = {"freq": "WEEKLY", "byday": days, "description": hours.osm}
+        made.append({"id": stable_id(owner, "schedule", days, span), **dates, **rule, **times})
+    return made
+
+
+def _rule_parts(rule: str) -> list[tuple[str, str]]:
+    """The weekdays (as RFC 5545 writes them) and times of one weekly rule; nothing for any other rule."""
+    found = _RULE.fullmatch(rule)
+    if not found or "PH" in found[1]:
+        return []
+    days: list[str] = []
+    for part in found[1].split(","):
+        first, _, last = part.partition("-")
+        if first not in DAYS or (last or first) not in DAYS:
+            return []
+        days += DAYS[DAYS.index(first) : DAYS.index(last or first) + 1]
+    return [(",".join(day.upper() for day in days), found[2].strip(","))] if days else []

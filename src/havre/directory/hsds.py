@@ -7,7 +7,7 @@ becomes a fault; a part of it that cannot be used is left out and becomes a faul
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from havre.core.errors import InputError
@@ -26,12 +26,52 @@ _STATUSES: dict[str, Status] = {
 }
 
 
+# The lists of our own export, and the objects in them.
+LISTS = {
+    "services": "service",
+    "organizations": "organization",
+    "locations": "location",
+    "taxonomies": "taxonomy",
+    "taxonomy_terms": "taxonomy_term",
+    "meta_table_descriptions": "meta_table_description",
+    "units": "unit",
+    "programs": "program",
+}
+_TELLING = (
+    ("location", frozenset(("location_type",))),
+    ("service_at_location", frozenset(("service",))),
+    ("service", frozenset(("status",))),
+    ("taxonomy_term", frozenset(("taxonomy", "taxonomy_detail", "term_uri", "parent_id", "taxonomy_id"))),
+    (
+        "organization",
+        frozenset(
+            ("services", "website", "tax_status", "legal_status", "organization_identifiers", "year_incorporated")
+        ),
+    ),
+    ("meta_table_description", frozenset(("character_set",))),
+    ("taxonomy", frozenset(("version",))),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One record read: the service (None when it could not be used), its faults, secret places taken out of it."""
+    """One record read: the service (None when it could not be used), its faults, secret places taken out of it.
+
+    `record` is what the source said, without its secret places, for those that came as HSDS.
+    """
 
     service: Service | None
     faults: tuple[Fault, ...] = ()
+    secrets: int = 0
+    record: Record = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """An HSDS record that is not a service nor held by one: an organization without services, a taxonomy and so on."""
+
+    kind: str
+    record: Record
     secrets: int = 0
 
 
@@ -40,22 +80,49 @@ def records(document: object, where: str) -> Iterator[Record]:
 
     Raises `InputError` if the document has no records of services at all.
     """
+    return (record for kind, record in things(document, where) if kind == "service")
+
+
+def things(document: object, where: str) -> Iterator[tuple[str, Record]]:
+    """All records of an HSDS document - a record, a list, a page, or our own export - with their kinds.
+
+    Services have their organization beside them. Raises `InputError` for what is no HSDS document.
+    """
     if isinstance(document, list):
         for item in document:
-            yield from records(item, where) if isinstance(item, Mapping) else ({"_not_an_object": item},)
-    elif isinstance(document, Mapping) and isinstance(document.get("contents"), list):
-        yield from records(document["contents"], where)
-    elif isinstance(document, Mapping) and isinstance(document.get("services"), list):
-        about = {key: value for key, value in document.items() if key not in ("services", "locations")}
-        for service in parts.children(document, "services"):
-            yield {**service, "organization": service.get("organization") or about}
-    elif isinstance(document, Mapping) and isinstance(document.get("service"), Mapping):
-        alone = {key: value for key, value in document.items() if key != "service"}
-        yield {**document["service"], "service_at_locations": [alone]}
-    elif isinstance(document, Mapping):
-        yield document
-    else:
+            yield from things(item if isinstance(item, Mapping) else {"status": None, "_not_an_object": item}, where)
+    elif not isinstance(document, Mapping):
         raise InputError("no HSDS record in it", where=where, remedy="give services, organizations or a page of them")
+    elif isinstance(document.get("contents"), list):
+        yield from things(document["contents"], where)
+    elif "name" not in document and (held := [name for name in LISTS if isinstance(document.get(name), list)]):
+        for name in held:
+            yield from _listed(LISTS[name], parts.children(document, name), where)
+    else:
+        yield from _alone(_kind(document), document)
+
+
+def _listed(kind: str, found: list[Record], where: str) -> Iterator[tuple[str, Record]]:
+    for record in found:
+        yield from things(record, where) if kind == "service" else _alone(kind, record)
+
+
+def _alone(kind: str, document: Record) -> Iterator[tuple[str, Record]]:
+    if kind == "organization" and parts.children(document, "services"):
+        about = {key: value for key, value in document.items() if key != "services"}
+        for one in parts.children(document, "services"):
+            yield "service", {**one, "organization": one.get("organization") or about}
+    elif kind == "service_at_location":
+        service = document.get("service")
+        alone = {key: value for key, value in document.items() if key != "service"}
+        yield "service", {**(service if isinstance(service, dict) else {}), "service_at_locations": [alone]}
+    else:
+        yield kind, document
+
+
+def _kind(record: Record) -> str:
+    """Which of the objects of HSDS a record is, by the properties that only this one has."""
+    return next((kind for kind, telling in _TELLING if telling & record.keys()), "service")
 
 
 def read(record: Record, row: int, origin: Origin, country: str = "") -> Imported:
@@ -73,7 +140,7 @@ def read(record: Record, row: int, origin: Origin, country: str = "") -> Importe
         fault = Fault(row, "", "not_understood", str(refused).splitlines()[0][:200], raw)
         return Imported(None, (fault,), scrubbed.places)
     faults = tuple(Fault(row, field, reason, detail, raw, whole=False) for field, reason, detail in notes.left_out)
-    return Imported(service, faults, scrubbed.places)
+    return Imported(service, faults, scrubbed.places, scrubbed.record)
 
 
 def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Service:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import Literal
 
@@ -16,6 +17,7 @@ from havre.core.vocabulary import Need, Violence
 from havre.directory.faults import BadValueError, number, point, text
 from havre.directory.hours import careful, of_schedules, readable
 from havre.directory.model import (
+    ACCESS,
     AUDIENCES,
     CHANNELS,
     Accessibility,
@@ -81,11 +83,22 @@ def tri(record: Record, label: str) -> bool | None:
     raise BadValueError(label, "not_yes_or_no", word[:40])
 
 
+def channel_of(kind: object) -> str | None:
+    """The channel that a type of telephone of HSDS is, None for one that nobody can talk or write to (fax, pager)."""
+    return _PHONE_CHANNELS.get(str(kind or "").casefold())
+
+
+def level_of(note: object) -> str:
+    """Whether staff speak a language themselves, by the note that stands beside it."""
+    said = str(note or "").casefold()
+    return "interpreter" if "interpret" in said else "on_request" if "request" in said else "staff"
+
+
 def phones(record: Record, territory: str, country: str, notes: Notes) -> tuple[Phone, ...]:
     """The telephones of a record; those that nobody could dial are noted and left out."""
 
     def one(part: Record) -> Phone:
-        kind = _PHONE_CHANNELS.get(text(part.get("type"), "phone.type").casefold())
+        kind = channel_of(text(part.get("type"), "phone.type"))
         if kind is None:
             raise BadValueError("phone.type", "unknown_kind", str(part.get("type"))[:40])
         written = text(part.get("number"), "phone.number", longest=80)
@@ -104,9 +117,7 @@ def languages(record: Record, notes: Notes) -> tuple[Language, ...]:
         code = text(part.get("code"), "language.code", longest=35)
         if not code:
             raise BadValueError("language.code", "missing", str(part.get("name"))[:40])
-        note = str(part.get("note") or "").casefold()
-        level = "interpreter" if "interpret" in note else "on_request" if "request" in note else "staff"
-        return Language(code, level)
+        return Language(code, level_of(part.get("note")))
 
     found = (notes.keep("language.code", partial(one, part)) for part in children(record, "languages"))
     return tuple(dict.fromkeys(part for part in found if part))
@@ -117,11 +128,23 @@ def hours(record: Record, notes: Notes) -> Hours | None:
     written = attribute_values(record, "havre.hours")
     if written:
         if readable(written[0]):
-            return Hours(careful(written[0]))
+            first, last = _valid(record, notes)
+            return Hours(careful(written[0]), first, last)
         notes.left_out.append(("havre.hours", "not_understood", written[0][:80]))
         return None
     schedules = children(record, "schedules")
     return notes.keep("schedules", lambda: of_schedules(schedules)) if schedules else None
+
+
+def _valid(record: Record, notes: Notes) -> tuple[date | None, date | None]:
+    """The days between which hours hold, from `havre.hours_valid`: 2026-01-01/2026-12-31, `..` for an open end."""
+    first, _, last = "".join(attribute_values(record, "havre.hours_valid")[:1]).partition("/")
+
+    def day(written: str) -> date | None:
+        told = written.strip() not in ("", "..")
+        return notes.keep("havre.hours_valid", lambda: date.fromisoformat(written.strip())) if told else None
+
+    return day(first), day(last)
 
 
 def address(part: Record) -> Address:
@@ -158,8 +181,9 @@ def location(record: Record, territory: str, notes: Notes) -> Location:
         latitude=at[0] if at else None,
         longitude=at[1] if at else None,
         address=where,
-        accessibility=Accessibility() if secret else accessibility(record, notes),
-        timezone=timezone_of(where.country or territory, at[1] if at else None),
+        accessibility=accessibility(record, notes),
+        timezone="".join(attribute_values(record, "havre.timezone")[:1])
+        or timezone_of(where.country or territory, at[1] if at else None),
         confidential=secret,
     )
 
@@ -174,7 +198,8 @@ def accessibility(record: Record, notes: Notes) -> Accessibility:
     said = (text(part.get("details") or part.get("description"), "accessibility") for part in parts)
     details = notes.keep("accessibility", lambda: " ".join(found for found in said if found))
     wheelchair = notes.keep("havre.wheelchair", lambda: tri(record, "havre.wheelchair"))
-    return Accessibility(wheelchair, details or "")
+    has, lacks = (codes(record, label, ACCESS, notes) for label in ("havre.access", "havre.no_access"))
+    return Accessibility(wheelchair, details or "", has, lacks)
 
 
 def areas(records: Iterable[Record]) -> tuple[ServiceArea, ...]:
@@ -218,21 +243,29 @@ def eligibility(record: Record, notes: Notes) -> Eligibility:
     def flag(name: str) -> bool | None:
         return notes.keep(f"havre.{name}", lambda: tri(record, f"havre.{name}"))
 
-    to_age = "".join(attribute_values(record, "havre.children_to_age")[:1])
-    oldest = notes.keep("havre.children_to_age", lambda: number(to_age, "havre.children_to_age", 0, 30))
+    def oldest(label: str) -> int | None:
+        written = "".join(attribute_values(record, label)[:1])
+        found = notes.keep(label, lambda: number(written, label, 0, 30))
+        return None if found is None else int(found)
+
     return Eligibility(
         minimum_age=age("minimum_age"),
         maximum_age=age("maximum_age"),
         serves=codes(record, "havre.serves", AUDIENCES, notes),
         excludes=codes(record, "havre.excludes", AUDIENCES, notes),
         children=flag("children"),
-        children_to_age=None if oldest is None else int(oldest),
+        children_to_age=oldest("havre.children_to_age"),
+        boys_to_age=oldest("havre.boys_to_age"),
         pets=flag("pets"),
         no_papers=flag("no_papers"),
         anonymous=flag("anonymous"),
         free=flag("free"),
         on_bill=flag("on_bill"),
         in_call_log=flag("in_call_log"),
+        women_only=flag("women_only"),
+        first_night=flag("first_night"),
+        forensic=flag("forensic"),
+        forensic_without_complaint=flag("forensic_without_complaint"),
     )
 
 

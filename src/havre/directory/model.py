@@ -26,6 +26,11 @@ AUDIENCES = (
     "perpetrators", "everyone",
 )  # fmt: skip
 CHANNELS = ("voice", "sms", "whatsapp", "chat", "email", "video", "text_telephone", "visit")
+# What a place may have, or lack, for people with a disability.
+ACCESS = (
+    "step_free", "lift", "toilet", "hearing_loop", "sign_language", "braille", "easy_language", "quiet_room", "parking",
+    "assistance_dog",
+)  # fmt: skip
 WRITTEN = frozenset(("sms", "whatsapp", "chat", "email", "text_telephone"))
 
 
@@ -74,10 +79,12 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Accessibility:
-    """Access for disabled people. None is unknown; `details` is the source's own text."""
+    """Access for disabled people. None is unknown; `details` is the source's own text; codes are those of ACCESS."""
 
     wheelchair: bool | None = None
     details: str = ""
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +149,10 @@ class Eligibility:
     """Who may come, and what it costs them in money and in traces. None is unknown.
 
     `serves` and `excludes` are codes of AUDIENCES; ages in years; `children_to_age` is the oldest child admitted with
-    a parent; `pets`: animals admitted; `no_papers`: helps people without residence papers; `on_bill` and
-    `in_call_log`: a call shows on the telephone bill, or stays in the telephone's own list.
+    a parent, `boys_to_age` the oldest boy where that differs; `pets`: animals admitted; `no_papers`: helps people
+    without residence papers; `on_bill` and `in_call_log`: a call shows on the telephone bill, or stays in the
+    telephone's own list; `women_only`: nobody else is in the house; `first_night`: admits the same night; `forensic`:
+    records injuries and traces for a court, `forensic_without_complaint` also where nothing is reported to the police.
     """
 
     minimum_age: int | None = None
@@ -158,6 +167,11 @@ class Eligibility:
     free: bool | None = None
     on_bill: bool | None = None
     in_call_log: bool | None = None
+    boys_to_age: int | None = None
+    women_only: bool | None = None
+    first_night: bool | None = None
+    forensic: bool | None = None
+    forensic_without_complaint: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

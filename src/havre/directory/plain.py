@@ -93,7 +93,8 @@ def dumped(data: object) -> str:
     return _SPELLED.encode(data)
 
 
-def digest(plain: Mapping[str, Any]) -> str:
-    """A fingerprint of all that a service (in plain form) says; the day of import is not part of it."""
+def digest(plain: Mapping[str, Any], record: Mapping[str, Any] | None = None) -> str:
+    """A fingerprint of all that a service (in plain form) and its record say; the day of import is not part of it."""
     origin = {key: value for key, value in plain["origin"].items() if key != "imported"}
-    return hashlib.blake2b(dumped({**plain, "origin": origin}).encode(), digest_size=16).hexdigest()
+    said = dumped({**plain, "origin": origin}) + (dumped(record) if record else "")
+    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()

@@ -12,8 +12,16 @@ from dataclasses import dataclass
 TRUE = frozenset(("1", "true", "yes", "y", "oui", "ja", "si", "sí", "sim", "kyllä", "igen", "x", "vrai", "wahr"))
 FALSE = frozenset(("", "0", "false", "no", "n", "non", "nein", "não", "nao", "ei", "nem", "faux", "falsch", "none"))
 
-_PLACE = ("address_1", "address_2", "attention", "latitude", "longitude", "postal_code", "transportation", "url")
-_CARRIERS = ("name", "alternate_name", "description", "phones", "contacts", "schedules", "accessibility", "metadata")
+# Of an address of a secret place: what is left, by how much of its area its owner wants shown.
+_SHOWN = {
+    "town": ("city", "region", "state_province", "country"),
+    "region": ("region", "state_province", "country"),
+    "country": ("country",),
+}
+# Codes that help somebody choose and lead to no house.
+_HARMLESS = ("havre.confidential", "havre.area", "havre.wheelchair", "havre.access", "havre.no_access")
+_REQUIRED = ("address_1", "city", "state_province", "postal_code", "country", "address_type")
+_ADDRESS = ("address_1", "city", "region", "state_province", "postal_code", "country", "address_type")
 _TELLING = ("address_1", "address_2", "latitude", "longitude")
 _SHORTEST_SECRET = 6  # a shorter text would blank ordinary words
 
@@ -83,13 +91,35 @@ def _collect(record: object, secrets: list[str]) -> None:
                 secrets.extend(found for found in texts if len(found) >= _SHORTEST_SECRET)
 
 
-def _cleaned(value: object, secrets: list[str], *, inside: bool = False) -> object:
+def area_only(location: Mapping[str, object]) -> dict[str, object]:
+    """What may be kept of a secret place: its id, its kind, its flag, and as much of its area as `havre.area` says."""
+    level = next(iter(attribute_values(location, "havre.area")), "town").strip().casefold()
+    shown = _SHOWN.get(level, ("country",))
+    lived = location.get("addresses")
+    kept = {"location_type": "physical"} | {key: location[key] for key in ("id", "location_type") if key in location}
+    addresses = [
+        {key: _area_part(address, key, shown) for key in ("id", *_ADDRESS) if key in address or key in _REQUIRED}
+        for address in (lived if isinstance(lived, list) else [])
+        if isinstance(address, dict)
+    ]
+    attributes = location.get("attributes")
+    flags = [a for a in attributes if isinstance(a, dict)] if isinstance(attributes, list) else []
+    flags = [a for a in flags if a.get("label") in _HARMLESS]
+    told = {"confidential": location["confidential"]} if "confidential" in location else {}
+    return kept | told | ({"addresses": addresses} if addresses else {}) | ({"attributes": flags} if flags else {})
+
+
+def _area_part(address: Mapping[str, object], key: str, shown: tuple[str, ...]) -> object:
+    return address.get(key, "") if key in ("id", "address_type", *shown) else ""
+
+
+def _cleaned(value: object, secrets: list[str]) -> object:
     if isinstance(value, list):
-        return [_cleaned(inner, secrets, inside=inside) for inner in value]
+        return [_cleaned(inner, secrets) for inner in value]
     if isinstance(value, Mapping):
-        hidden = inside or confidential(value)
-        gone = (*_PLACE, *_CARRIERS) if hidden else ()
-        return {k: _cleaned(v, secrets, inside=hidden) for k, v in value.items() if k not in gone}
+        if confidential(value):
+            value = area_only(value)
+        return {k: _cleaned(v, secrets) for k, v in value.items()}
     if isinstance(value, str):
         for secret in secrets:
             value = value.replace(secret, "…")

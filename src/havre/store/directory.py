@@ -3,6 +3,9 @@
 The columns are what is looked up; the rest of a record is in `document`, the plain form of the engine's type
 (directory/plain.py), so that a field added to the engine needs no migration. A confidential location has no street
 and no coordinates in either: importers take them out before anything comes here.
+
+`record` is what a source that speaks HSDS said of the same, without its secret places: read for export, editing and the
+API only, never for matching. Empty where the document says all.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ class Organization(models.Model):
     name = models.CharField(max_length=500)
     source = models.CharField(max_length=300)
     document = models.TextField()
+    record = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ("id",)
@@ -42,6 +46,7 @@ class Service(models.Model):
     assured = models.DateField(null=True)
     digest = models.CharField(max_length=32)
     document = models.TextField()
+    record = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ("id",)
@@ -61,6 +66,7 @@ class Location(models.Model):
     longitude = models.FloatField(null=True)
     confidential = models.BooleanField(default=False)
     document = models.TextField()
+    record = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ("id",)
@@ -85,6 +91,22 @@ class ServiceAtLocation(models.Model):
     @override
     def __str__(self) -> str:
         return self.id
+
+
+class HsdsObject(models.Model):
+    """An HSDS object that no service holds - an organization without services, a taxonomy - as its source said it."""
+
+    key = models.CharField(max_length=250, primary_key=True)
+    kind = models.CharField(max_length=40)
+    source = models.CharField(max_length=300, db_index=True)
+    record = models.TextField()
+
+    class Meta:
+        ordering = ("kind", "key")
+
+    @override
+    def __str__(self) -> str:
+        return self.key
 
 
 class ImportRun(models.Model):

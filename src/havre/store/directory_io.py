@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import batched, groupby
 from operator import itemgetter
@@ -15,15 +15,16 @@ from django.db import connection, models, transaction
 
 from havre.directory import model as engine
 from havre.directory.faults import Fault
-from havre.directory.plain import digest, dumped, from_plain, to_plain
+from havre.directory.hsds_patch import patched
+from havre.directory.plain import dumped, from_plain
 from havre.store import bulk, changes, matching_io, merging_io
-from havre.store.directory import Location, Organization, Quarantined, Service, ServiceAtLocation
+from havre.store.directory import HsdsObject, Location, Organization, Quarantined, Service, ServiceAtLocation
+from havre.store.directory_full import Bare, full, stored_at
+from havre.store.directory_rows import Values, at_location_rows, locations, organizations, service_row
+from havre.store.directory_rows import fresh as fresh_of
 
 ROOM = "directory"
 BATCH = 1000
-
-
-_Values = dict[str, Any]  # by column
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,16 @@ class Counts:
         )
 
 
-def save(services: Iterable[engine.Service]) -> Counts:
-    """Write these services; those that say what is already stored are not touched."""
+def save(services: Iterable[engine.Service], records: Mapping[str, Mapping[str, Any]] | None = None) -> Counts:
+    """Write these services; those that say what is already stored are not touched.
+
+    `records` are the HSDS records they were read from, by id. Without one, what an earlier source said of the service
+    stays, except where the service now says otherwise.
+    """
     total = Counts()
     for batch in batched(services, BATCH):
         given = merging_io.redirected(batch)
-        total += _save_batch(given.own) + Counts(changed=given.changed, same=given.same)
+        total += _save_batch(given.own, records or {}) + Counts(changed=given.changed, same=given.same)
         write(given.survivors)
     return total
 
@@ -54,7 +59,7 @@ def save(services: Iterable[engine.Service]) -> Counts:
 def write(services: Iterable[engine.Service]) -> None:
     """Write these services as they are: `save` for a service whose records of several sources were merged already."""
     for batch in batched(services, BATCH):
-        _save_batch(batch)
+        _save_batch(batch, {})
 
 
 @transaction.atomic
@@ -65,18 +70,10 @@ def ready_for_matching() -> None:
         matching_io.rewrite(load(), changes.version(ROOM))
 
 
-@dataclass(frozen=True, slots=True)
-class _Fresh:
-    """A service with its plain form, and the fingerprint of that."""
-
-    service: engine.Service
-    plain: dict[str, Any]
-    digest: str
-
-
 @transaction.atomic
-def _save_batch(batch: Sequence[engine.Service]) -> Counts:
-    given = {service.id: _fresh(service) for service in batch}
+def _save_batch(batch: Sequence[engine.Service], records: Mapping[str, Mapping[str, Any]]) -> Counts:
+    kept = _kept_records([service for service in batch if service.id not in records])
+    given = {service.id: fresh_of(service, records.get(service.id) or kept.get(service.id)) for service in batch}
     stored = dict(Service.objects.filter(id__in=given).values_list("id", "digest").order_by())
     fresh = [one for key, one in given.items() if stored.get(key) != one.digest]
     if not fresh:
@@ -86,16 +83,24 @@ def _save_batch(batch: Sequence[engine.Service]) -> Counts:
     ready_for_matching()
     version = changes.version(ROOM)
     old = [one.service.id for one in fresh if one.service.id in stored]
-    _upsert(Organization, _organizations(fresh))
-    _upsert(Location, _locations(fresh))
-    _upsert(Service, [_service_row(one) for one in fresh])
-    rows = [row for one in fresh for row in _at_location_rows(one)]
+    _upsert(Organization, organizations(fresh))
+    _upsert(Location, locations(fresh))
+    _upsert(Service, [service_row(one) for one in fresh])
+    rows = [row for one in fresh for row in at_location_rows(one)]
     before = _spots(old)
     ServiceAtLocation.objects.filter(service_id__in=old).exclude(id__in=[row["id"] for row in rows]).delete()
     _upsert(ServiceAtLocation, rows)
     _remove_unused(before)
     matching_io.write([one.service for one in fresh], version)
     return Counts(new=len(fresh) - len(old), changed=len(old), same=len(given) - len(fresh))
+
+
+def _kept_records(services: Sequence[engine.Service]) -> dict[str, dict[str, Any]]:
+    """What the earlier sources of these services said, brought up to what the services say now."""
+    new = {service.id: service for service in services}
+    having = Service.objects.filter(id__in=new).exclude(record="").order_by()
+    before = full(list(having.values_list("id", flat=True)))
+    return {key: patched(entry.said, entry.service, new[key]) for key, entry in before.items()}
 
 
 @transaction.atomic
@@ -106,22 +111,17 @@ def insert(services: Sequence[engine.Service]) -> None:
     """
     changes.changed(ROOM)
     ready_for_matching()
-    fresh = [_fresh(service) for service in services]
-    _insert(Organization, _organizations(fresh))
-    _insert(Location, _locations(fresh))
-    _insert(Service, [_service_row(one) for one in fresh])
-    _insert(ServiceAtLocation, [row for one in fresh for row in _at_location_rows(one)])
+    fresh = [fresh_of(service, None) for service in services]
+    _insert(Organization, organizations(fresh))
+    _insert(Location, locations(fresh))
+    _insert(Service, [service_row(one) for one in fresh])
+    _insert(ServiceAtLocation, [row for one in fresh for row in at_location_rows(one)])
     matching_io.insert(services, changes.version(ROOM))
 
 
-def _insert(kind: type[models.Model], values: Sequence[_Values]) -> None:
+def _insert(kind: type[models.Model], values: Sequence[Values]) -> None:
     if values:
         bulk.insert(kind, list(values[0]), (list(one.values()) for one in values))
-
-
-def _fresh(service: engine.Service) -> _Fresh:
-    plain = to_plain(service)
-    return _Fresh(service, plain, digest(plain))
 
 
 def _spots(service_ids: Collection[str]) -> set[str]:
@@ -134,74 +134,12 @@ def _remove_unused(location_ids: Collection[str]) -> None:
     Location.objects.filter(id__in=location_ids, services=None).delete()
 
 
-def _upsert[Row: models.Model](kind: type[Row], values: Sequence[_Values]) -> None:
+def _upsert[Row: models.Model](kind: type[Row], values: Sequence[Values], unique: str = "id") -> None:
     columns = [field.name for field in kind._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
     rows = [kind(**one) for one in values]
     kind._default_manager.bulk_create(  # noqa: SLF001 - Django's own public names, underscored by custom
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=columns
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=[unique], update_fields=columns
     )
-
-
-def _without(plain: dict[str, Any], *keys: str) -> str:
-    return dumped({key: value for key, value in plain.items() if key not in keys})
-
-
-def _organizations(fresh: Iterable[_Fresh]) -> list[_Values]:
-    found: dict[str, _Values] = {}
-    for one in fresh:
-        about = one.service.organization
-        if about:
-            source, document = one.service.origin.source, dumped(one.plain["organization"])
-            found[about.id] = {"id": about.id, "name": about.name, "source": source, "document": document}
-    return list(found.values())
-
-
-def _locations(fresh: Iterable[_Fresh]) -> list[_Values]:
-    found: dict[str, _Values] = {}
-    for one in fresh:
-        for at, plain in zip(one.service.locations, one.plain.get("locations", ()), strict=True):
-            place = at.location
-            found[place.id] = {
-                "id": place.id,
-                "city": place.address.city[:300],
-                "territory": place.address.country,
-                "latitude": place.latitude,
-                "longitude": place.longitude,
-                "confidential": place.confidential,
-                "document": dumped(plain["location"]),
-            }
-    return list(found.values())
-
-
-def _service_row(one: _Fresh) -> _Values:
-    service = one.service
-    return {
-        "id": service.id,
-        "organization_id": service.organization.id if service.organization else None,
-        "name": service.name,
-        "country": service.country,
-        "status": service.status,
-        "visibility": service.visibility,
-        "example": service.example,
-        "source": service.origin.source,
-        "assured": service.origin.assured,
-        "digest": one.digest,
-        "document": _without(one.plain, "organization", "locations"),
-    }
-
-
-def _at_location_rows(one: _Fresh) -> list[_Values]:
-    pairs = zip(one.service.locations, one.plain.get("locations", ()), strict=True)
-    return [
-        {
-            "id": at.id,
-            "service_id": one.service.id,
-            "location_id": at.location.id,
-            "position": position,
-            "document": _without(plain, "location", "id"),
-        }
-        for position, (at, plain) in enumerate(pairs)
-    ]
 
 
 @transaction.atomic
@@ -231,15 +169,7 @@ def services(ids: Collection[str]) -> dict[str, engine.Service]:
     """The services of these ids, whatever their status and visibility."""
     found: dict[str, engine.Service] = {}
     for batch in batched(ids, BATCH):
-        rows = Service.objects.filter(id__in=batch).select_related("organization").order_by("id")
-        at = ServiceAtLocation.objects.filter(service_id__in=batch).select_related("location").order_by()
-        places: dict[str, list[engine.ServiceAtLocation]] = defaultdict(list)
-        for one in at.order_by("service_id", "position", "id"):
-            places[one.service_id].append(_at(one.id, one.document, one.location.document))
-        for row in rows:
-            about = from_plain(engine.Organization, json.loads(row.organization.document)) if row.organization else None
-            bare = from_plain(engine.Service, json.loads(row.document))
-            found[row.id] = replace(bare, organization=about, locations=tuple(places.get(row.id, ())))
+        found |= {key: entry.service for key, entry in full(batch).items()}
     return found
 
 
@@ -279,15 +209,9 @@ def fetch(keys: Sequence[int]) -> dict[int, engine.Service]:
     for key, same in groupby(rows, key=itemgetter(0)):
         places = list(same)
         about = from_plain(engine.Organization, json.loads(places[0][2])) if places[0][2] else None
-        at = tuple(_at(row_id, document, location) for *_, row_id, document, location in places if row_id)
+        at = tuple(stored_at(row_id, document, location) for *_, row_id, document, location in places if row_id)
         found[key] = replace(from_plain(engine.Service, json.loads(places[0][1])), organization=about, locations=at)
     return found
-
-
-def _at(row_id: str, document: str, location: str) -> engine.ServiceAtLocation:
-    bare = from_plain(_Bare, json.loads(document))
-    place = from_plain(engine.Location, json.loads(location))
-    return engine.ServiceAtLocation(row_id, place, bare.phones, bare.hours)
 
 
 def _stored_places() -> dict[str, list[engine.ServiceAtLocation]]:
@@ -300,17 +224,25 @@ def _stored_places() -> dict[str, list[engine.ServiceAtLocation]]:
     for row_id, service_id, location_id, document in rows.values_list(
         "id", "service_id", "location_id", "document"
     ).iterator():
-        bare = from_plain(_Bare, json.loads(document))
+        bare = from_plain(Bare, json.loads(document))
         found[service_id].append(engine.ServiceAtLocation(row_id, locations[location_id], bare.phones, bare.hours))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Bare:
-    """What a row of a service at a location holds beside its keys."""
-
-    phones: tuple[engine.Phone, ...] = ()
-    hours: engine.Hours | None = None
+@transaction.atomic
+def save_others(objects: Iterable[tuple[str, Mapping[str, Any]]], source: str) -> Counts:
+    """Keep HSDS objects that no service holds, by kind and id; one that has come to be held by a service goes."""
+    rows = {}
+    for kind, record in objects:
+        said = dumped(record)
+        own = str(record.get("id") or hashlib.blake2b(said.encode(), digest_size=16).hexdigest())
+        key = f"{kind} {own}"[:250]
+        rows[key] = {"key": key, "kind": kind, "source": source[:300], "record": said}
+    before = HsdsObject.objects.filter(key__in=rows).order_by()
+    stored = dict(before.values_list("key", "record"))
+    _upsert(HsdsObject, [row for key, row in rows.items() if stored.get(key) != row["record"]], unique="key")
+    same = sum(stored.get(key) == row["record"] for key, row in rows.items())
+    return Counts(new=len(rows.keys() - stored.keys()), changed=len(stored) - same, same=same)
 
 
 def quarantine(faults: Iterable[Fault], *, file: str, source: str) -> int:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from havre.store.accounts import Account, Role
 from havre.store.audit import AuditLine
 from havre.store.changes import Change
-from havre.store.directory import ImportRun, Location, Organization, Quarantined, Service, ServiceAtLocation
+from havre.store.directory import (
+    HsdsObject,
+    ImportRun,
+    Location,
+    Organization,
+    Quarantined,
+    Service,
+    ServiceAtLocation,
+)
 from havre.store.matching import MatchRow, MatchTerm
 from havre.store.merging import MergedPart, NotDuplicates
 from havre.store.places import Place, PlaceName, Postcode
@@ -14,6 +22,7 @@ __all__ = [
     "Account",
     "AuditLine",
     "Change",
+    "HsdsObject",
     "ImportRun",
     "Location",
     "MatchRow",

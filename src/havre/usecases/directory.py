@@ -10,29 +10,42 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import batched, chain
 from pathlib import Path
+from typing import IO
 
 from havre.content.yaml_files import Finding, read_model
 from havre.core.errors import ContentError, InputError
 from havre.core.facts import CountryFacts
 from havre.directory import hsds, tabular
+from havre.directory.exports import About, export_format
 from havre.directory.faults import Fault
 from havre.directory.helplines import helplines, source_of
-from havre.directory.hsds import Imported
+from havre.directory.hsds import Other
+from havre.directory.hsds_parts import Record
+from havre.directory.imports import Asked, Read, format_of, import_format
 from havre.directory.mapping import TableMapping
 from havre.directory.model import Origin, Service
 from havre.directory.rows import LeftOut, Reader
 from havre.directory.territory import COUNTRIES, LAW
 from havre.store import directory_io
 from havre.store.directory import ImportRun
+from havre.store.directory_full import Stored
 from havre.store.directory_io import Counts
 from havre.usecases.places import StoredGazetteer
 from havre.usecases.snapshot import match_services, snapshot
 
-__all__ = ["ImportReport", "import_hsds", "import_table", "load_example_directory", "match_services", "snapshot"]
+__all__ = [
+    "ImportReport",
+    "export",
+    "import_file",
+    "import_table",
+    "load_example_directory",
+    "match_services",
+    "snapshot",
+]
 
 BATCH = 1000
 Progress = Callable[[int], object]
@@ -84,35 +97,43 @@ def import_table(path: Path, mapping: TableMapping, today: date, progress: Progr
     return _import(reader.read(tabular.rows(path, mapping)), report, path, mapping.id, progress)
 
 
-def import_hsds(
-    path: Path, *, source: str, licence: str, country: str, today: date, progress: Progress = _silent
-) -> ImportReport:
-    """Services from an HSDS 3.x JSON or NDJSON file. `country` stands in where records name none."""
-    if country and country not in (*COUNTRIES, *LAW):
-        raise InputError(f"{country} is not served", remedy=f"use one of {', '.join(COUNTRIES)}")
-    origin = Origin(source, licence, today)
-    records = enumerate(hsds.records(tabular.read_json(path), str(path)), start=1)
-    read = (hsds.read(record, row, origin, country) for row, record in records)
-    return _import(read, ImportReport(path.name, source), path, "", progress)
+def import_file(path: Path, asked: Asked, format_name: str = "", progress: Progress = _silent) -> ImportReport:
+    """Services from a file of a known format: that of `format_name`, else the one that knows the file as its own."""
+    if asked.country and asked.country not in (*COUNTRIES, *LAW):
+        raise InputError(f"{asked.country} is not served", remedy=f"use one of {', '.join(COUNTRIES)}")
+    chosen = import_format(format_name) if format_name else format_of(path)
+    wanted = (asked.country,) if asked.country else (*COUNTRIES, *LAW)
+    read = chosen.read(path, replace(asked, gazetteer=StoredGazetteer(wanted)))
+    return _import(read, ImportReport(path.name, asked.source), path, chosen.name, progress)
 
 
 def _import(
-    read: Iterable[Imported | LeftOut], report: ImportReport, path: Path, mapping_id: str, progress: Progress
+    read: Iterable[Read], report: ImportReport, path: Path, mapping_id: str, progress: Progress
 ) -> ImportReport:
     for batch in batched(read, BATCH):
         _import_batch(batch, report)
         progress(len(batch))
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     counts = {"new": report.counts.new, "changed": report.counts.changed, "same": report.counts.same}
     counts |= {"refused": report.refused, "left_out": report.left_out.total()}
     ImportRun.objects.create(
-        file=report.file, sha256=digest, mapping=mapping_id, source=report.source, counts=json.dumps(counts)
+        file=report.file, sha256=_digest(path), mapping=mapping_id, source=report.source, counts=json.dumps(counts)
     )
     return report
 
 
-def _import_batch(batch: Iterable[Imported | LeftOut], report: ImportReport) -> None:
+def _digest(path: Path) -> str:
+    """The fingerprint of a file, or of all files of a folder."""
+    found = hashlib.sha256()
+    for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+        with file.open("rb") as opened:
+            found.update(hashlib.file_digest(opened, "sha256").digest())
+    return found.hexdigest()
+
+
+def _import_batch(batch: Iterable[Read], report: ImportReport) -> None:
     services: list[Service] = []
+    records: dict[str, Record] = {}
+    others: list[tuple[str, Record]] = []
     faults: list[Fault] = []
     for one in batch:
         report.rows += 1
@@ -120,14 +141,27 @@ def _import_batch(batch: Iterable[Imported | LeftOut], report: ImportReport) -> 
             report.left_out[one.why] += 1
             continue
         report.secrets += one.secrets
+        if isinstance(one, Other):
+            others.append((one.kind, one.record))
+            continue
         faults.extend(one.faults)
         if one.service:
             services.append(one.service)
-    report.counts += directory_io.save(services)
+            records |= {one.service.id: one.record} if one.record else {}
+    report.counts += directory_io.save(services, records)
+    report.counts += directory_io.save_others(others, report.source)
     directory_io.quarantine(faults, file=report.file, source=report.source)
     report.refused += sum(fault.whole for fault in faults)
     report.fields_refused += sum(not fault.whole for fault in faults)
     report.reasons.update(f"{fault.field} {fault.reason}".strip() for fault in faults)
+
+
+def export(format_name: str, target: IO[bytes], about: About, *, country: str = "", professional: bool = False) -> None:
+    """The directory in a format: of one country or all; what is for professionals only when asked for."""
+    chosen = export_format(format_name)
+    if country and country not in COUNTRIES:
+        raise InputError(f"{country} is not served", remedy=f"use one of {', '.join(COUNTRIES)}")
+    chosen.write(Stored(country, professional), target, about)
 
 
 def load_example_directory(countries: Iterable[CountryFacts], packs: Path) -> Counts:

@@ -1,0 +1,33 @@
+"""HSDS 3.x as JSON or NDJSON: records, lists, pages, full organizations, and our own export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from havre.directory import hsds
+from havre.directory.imports import Asked, ImportFormat, Read
+from havre.directory.secrecy import scrub
+from havre.directory.tabular import read_json
+
+# One of these stands near the beginning of every HSDS document, and none in other JSON that is imported.
+_TELLING = (
+    b'"hsds_version"', b'"service_at_locations"', b'"service_at_location"', b'"total_items"', b'"alternate_name"',
+    b'"interpretation_services"', b'"location_type"', b'"organization_identifiers"', b'"taxonomy_detail"',
+)  # fmt: skip
+
+
+def _sniff(path: Path, head: bytes) -> bool:
+    return path.suffix in (".json", ".ndjson", ".jsonl") and any(word in head for word in _TELLING)
+
+
+def _read(path: Path, asked: Asked) -> Iterator[Read]:
+    for row, (kind, record) in enumerate(hsds.things(read_json(path), path.name), start=1):
+        if kind == "service":
+            yield hsds.read(record, row, asked.origin, asked.country)
+        else:
+            scrubbed = scrub(record)
+            yield hsds.Other(kind, scrubbed.record, scrubbed.places)
+
+
+FORMAT = ImportFormat("hsds-json", "HSDS 3.x: JSON or NDJSON", _sniff, _read)

@@ -1,0 +1,101 @@
+"""What comes in as HSDS goes out as HSDS, the same to the letter, and as the compiled schemas want it."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from havre.content.load import load
+from havre.content.packs import shipped_packs
+from havre.core.errors import InputError
+from havre.directory import hsds_views
+from havre.directory.exports import About
+from havre.directory.imports import Asked, format_of
+from havre.directory.plain import dumped
+from havre.store import directory_io
+from havre.store.directory import Service
+from havre.store.directory_full import Stored, full
+from havre.usecases import directory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+ASKED = Asked("a source", "CC0", TODAY, "FR")
+EXAMPLES = ("service_full", "service_list", "organization_full", "organization_list", "service_at_location_full",
+            "service_at_location_list", "location", "taxonomy", "taxonomy_term")  # fmt: skip
+
+
+@cache
+def compiled(folder: Path, name: str) -> Any:
+    schema = json.loads((folder / f"data/directory/hsds/v3.1-dev/schema/compiled/{name}.json").read_text())
+    return jsonschema.Draft202012Validator(schema)
+
+
+def exported(name: str = "hsds-json") -> bytes:
+    told = io.BytesIO()
+    directory.export(name, told, About(TODAY), professional=True)
+    return told.getvalue()
+
+
+def contents(document: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = document.get("contents", [document])
+    return found
+
+
+def shown(kind: str) -> list[dict[str, Any]]:
+    records = [entry.record for entry in Stored(professional=True).services()]
+    return [*hsds_views.VIEWS[kind](records), *Stored().others(kind)]
+
+
+@pytest.mark.parametrize("version", ["v3.0", "v3.1-dev"])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_official_example_comes_out_as_it_went_in(name: str, version: str, shared: Path) -> None:
+    path = shared / "data/directory/hsds" / version / "examples" / f"{name}.json"
+    report = directory.import_file(path, ASKED, "hsds-json")
+    assert report.refused == 0
+    kind = name.removesuffix("_full").removesuffix("_list")
+    assert [dumped(one) for one in shown(kind)] == [dumped(one) for one in contents(json.loads(path.read_text()))]
+
+
+def test_what_is_exported_and_imported_is_exported_the_same(shared: Path, tmp_path: Path) -> None:
+    directory.load_example_directory(load().countries.values(), shipped_packs())
+    directory.import_file(shared / "data/directory/hsds/v3.1-dev/examples/service_full.json", ASKED, "hsds-json")
+    directory.import_file(shared / "data/directory/hsds/v3.1-dev/examples/taxonomy.json", ASKED, "hsds-json")
+    first = exported()
+    (tmp_path / "first.json").write_bytes(first)
+    Service.objects.all().delete()
+    directory.import_file(tmp_path / "first.json", ASKED)
+    assert exported() == first
+    assert directory.import_file(tmp_path / "first.json", ASKED).counts.new == 0
+
+
+def test_every_service_is_as_the_compiled_schemas_want_it(shared: Path) -> None:
+    directory.load_example_directory([load().countries["FR"]], shipped_packs())
+    records = [entry.record for entry in Stored(professional=True).services()][:12]
+    for kind in ("service", "service_at_location", "organization"):
+        for record in list(hsds_views.VIEWS[kind](records))[:6]:
+            compiled(shared, kind).validate(record)
+
+
+def test_an_edit_keeps_what_the_source_said_beside(shared: Path) -> None:
+    path = shared / "data/directory/hsds/v3.1-dev/examples/service_full.json"
+    directory.import_file(path, ASKED, "hsds-json")
+    (before,) = Stored(professional=True).services()
+    directory_io.save([replace(before.service, name="Another name")])
+    (after,) = full([before.service.id]).values()
+    assert after.record == {**before.record, "name": "Another name"}
+
+
+def test_the_formats_are_told_and_a_wrong_name_too(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no format is called pdf3(.|\n)*hsds-json"):
+        exported("pdf3")
+    (tmp_path / "x.json").write_text("{}")
+    with pytest.raises(InputError, match="not recognised"):
+        format_of(tmp_path / "x.json")

@@ -26,6 +26,7 @@ COMMANDS = {
     "import": ("havre.cli.directory", "import_group"),
     "duplicates": ("havre.cli.duplicates", "duplicates_group"),
     "export": ("havre.cli.directory", "export"),
+    "verify": ("havre.cli.verify", "verify_group"),
     "understand": ("havre.cli.understand", "understand"),
     "danger": ("havre.cli.danger", "danger_group"),
     "account": ("havre.cli.account", "account_group"),
@@ -69,6 +70,7 @@ def cli() -> None:
       havre import    bring services and places into the directory
       havre export    the directory as a file, in the formats of the field
       havre match     services for situations, for programs (JSON lines)
+      havre verify    ask services whether their record is right, decide what they correct
       havre duplicates  services that several sources list: find, merge, take apart again
       havre danger    assess danger by published instruments, with everything that they cannot say
 

@@ -10,7 +10,7 @@ import click
 from havre.directory.duplicates import PERHAPS, SURE
 from havre.directory.model import Service
 from havre.store import tables
-from havre.usecases import duplicates
+from havre.usecases import duplicates, keys
 from havre.usecases.duplicates import Proposal
 
 
@@ -19,6 +19,7 @@ def duplicates_group() -> None:
     """Services that several sources list. Nothing is merged unless somebody says so."""
     if not {"-h", "--help"} & {*sys.argv[1:]}:
         tables.make()
+        keys.ensure()
 
 
 @duplicates_group.command("find")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,6 +24,8 @@ from havre.directory.territory import COUNTRIES, law_of
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 SLOTS = 336  # half hours of a week, from Monday 00:00
 ALWAYS = "24/7"
+_LONG = timedelta(days=3)  # open without a break for longer: day and night
+_CHANGES = 4  # from one state to another that are looked at to find when it opens
 
 _COMMENT = re.compile(r'\s*(?P<state>\b(?:open|closed|off|unknown)\b)?\s*(?P<text>"[^"]*")')
 _CLOCK = re.compile(r"^\s*(\d{1,2})[:hH.]?(\d{2})?(?::\d{2})?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?\s*$")
@@ -36,11 +38,15 @@ _zone = lru_cache(maxsize=600)(ZoneInfo)  # ZoneInfo itself keeps eight; reading
 
 @dataclass(frozen=True, slots=True)
 class OpenStatus:
-    """What holds at a moment. `until` is when it closes; `opens` when it opens next; both may be None (not known)."""
+    """What holds at a moment. `until` is when it closes; `opens` when it opens next; both may be None (not known).
+
+    `note` is the remark of the rule that holds, such as the reason of a closure (directory/local.py).
+    """
 
     kind: Literal["always", "open", "closed", "unknown"]
     until: datetime | None = None
     opens: datetime | None = None
+    note: str = ""
 
 
 UNKNOWN = OpenStatus("unknown")
@@ -85,14 +91,27 @@ def status(hours: Hours, at: datetime, timezone: str, country: str = "") -> Open
     local = at.astimezone(_zone(timezone))
     if not _trusted(hours, local.date()):
         return UNKNOWN
-    state, _ = rules.state(local)
-    change = rules.next_change(local)
+    state, note = rules.state(local)
     if state == opening_hours.State.UNKNOWN:
         return UNKNOWN
     if state == opening_hours.State.OPEN:
-        return OpenStatus("open", until=change) if change else OpenStatus("always")
-    opens = change if change and rules.state(change)[0] == opening_hours.State.OPEN else None
-    return OpenStatus("closed", opens=opens)
+        change = rules.next_change(local)
+        # Closed for a week next month: until then it is open day and night.
+        return OpenStatus("open", until=change) if change and change - local < _LONG else OpenStatus("always")
+    return OpenStatus("closed", opens=_opens(rules, local), note=note)
+
+
+def _opens(rules: opening_hours.OpeningHours, after: datetime) -> datetime | None:
+    """When it opens next; None where that is not certain, or not among the next few changes."""
+    for _ in range(_CHANGES):
+        change = rules.next_change(after)
+        if change is None:
+            return None
+        state, _ = rules.state(change)
+        if state != opening_hours.State.CLOSED:
+            return change if state == opening_hours.State.OPEN else None
+        after = change
+    return None
 
 
 def _trusted(hours: Hours, day: date) -> bool:

@@ -114,7 +114,8 @@ def match(index: Index, query: Query, limit: int = 5, seed: int = 0) -> list[Mat
         found = ranked(index, query, limit * CONSIDERED, seed)
         services = index.fetch([one.key for one in found])
     shown = [_match(query, services[one.key], one) for one in found if one.key in services]
-    return shown[:limit]
+    # Who said that there is no room comes after those who may have some.
+    return sorted(shown, key=lambda one: "full" in one.lacks)[:limit]
 
 
 def ranked(index: Index, query: Query, limit: int, seed: int = 0) -> list[Candidate]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from havre.core.vocabulary import Need, Violence
@@ -186,12 +186,22 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Capacity:
+    """How many places of a kind were free when somebody last said so; after `until` nobody knows any more."""
+
+    available: int
+    updated: datetime
+    until: datetime
+    unit: str = "bed"
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """A service with all that belongs to it. `country` is the ISO code of the country whose law it works under.
 
     `needs` are the needs it meets, `violence` the kinds it is made for (none for all); `channels` how it is reached;
     `remote` that it can be used from anywhere in its area; `example` that it does not exist and says so; `titles` its
-    name in other languages where it has one.
+    name in other languages where it has one; `capacity` what is free there just now.
     """
 
     id: str
@@ -220,6 +230,7 @@ class Service:
     remote: bool = False
     example: bool = False
     visibility: Visibility = "public"
+    capacity: Capacity | None = None
 
     @property
     def national(self) -> bool:

@@ -82,7 +82,7 @@ def _reader(hint: Any) -> _Reader:
 
 def _reader_of_class(kind: type) -> _Reader:
     if issubclass(kind, date):
-        return date.fromisoformat
+        return kind.fromisoformat
     if issubclass(kind, Code):
         return code_of
     return partial(from_plain, kind) if is_dataclass(kind) else _as_is

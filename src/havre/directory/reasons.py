@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from havre.core.vocabulary import Circumstance, Code, Need, Role
 from havre.directory.freshness import is_old
 from havre.directory.hours import OpenStatus
+from havre.directory.local import closure_of
 from havre.directory.model import WRITTEN, Service, ServiceAtLocation
 from havre.directory.person import Query, wanted
+from havre.directory.territory import timezone_of
 
 WALK_KM = 15.0  # without a car
 _OWN_LANGUAGES = {
@@ -31,7 +34,8 @@ class Reason:
     """A reason by its code (`open_now` for the sentence `reason.open_now`) with raw values for its slots.
 
     Values: `need` a code of the vocabulary, `language` a BCP 47 code, `time` an ISO 8601 moment with offset in the
-    place's own zone, `distance` kilometres, `area` a name.
+    place's own zone, `date` an ISO 8601 day, `why` a code of closures, `number` a figure, `channel` words of the staff
+    of a service, `distance` kilometres, `area` a name.
     """
 
     code: str
@@ -47,7 +51,8 @@ def reasons_of(
     service: Service, at: ServiceAtLocation | None, query: Query, status: OpenStatus, away: float | None
 ) -> tuple[Reason, ...]:
     """The reasons in the order in which a person should read them."""
-    said = [*_need(service, query), *_open(status), *_language(service, query), *_where(service, at, away)]
+    said = [*_need(service, query), *_free_places(service, at, query), *_open(status), *_language(service, query)]
+    said += _where(service, at, away)
     said += [Reason(code) for code, holds in _ABOUT.items() if holds(service, at, query)]
     return tuple(said)
 
@@ -64,9 +69,30 @@ def _open(status: OpenStatus) -> list[Reason]:
         return [Reason("open_always")]
     if status.kind == "open" and status.until:
         return [Reason("open_now", {"time": status.until.isoformat()})]
+    if closure := _closure(status):
+        return closure
     if status.kind == "closed" and status.opens:
         return [Reason("opens", {"time": status.opens.isoformat()})]
     return [Reason("hours_unknown")]
+
+
+def _closure(status: OpenStatus) -> list[Reason]:
+    """Closed for a time: until which day, why, and how it is reached meanwhile."""
+    closure = closure_of(status.note) if status.kind == "closed" else None
+    if closure is None:
+        return []
+    told = [Reason("closed_until", {"date": closure.last.isoformat(), "why": closure.reason})]
+    return [*told, Reason("meanwhile", {"channel": closure.channel})] if closure.channel else told
+
+
+def _free_places(service: Service, at: ServiceAtLocation | None, query: Query) -> list[Reason]:
+    """How many places were free when somebody last said so, for as long as that is worth something."""
+    capacity = service.capacity
+    if capacity is None or not capacity.updated <= query.at < capacity.until or Need.SHELTER not in service.needs:
+        return []
+    zone = ZoneInfo((at.location.timezone if at else "") or timezone_of(service.country) or "UTC")
+    values = {"number": str(capacity.available), "time": capacity.updated.astimezone(zone).isoformat()}
+    return [Reason("places_free" if capacity.available else "places_none", values)]
 
 
 def _language(service: Service, query: Query) -> list[Reason]:
@@ -143,6 +169,7 @@ def lacks_of(
     circumstances, who = query.situation.circumstances, service.eligibility
     foreign = query.language not in own_languages(query.country)
     found = {
+        "full": any(reason.code == "places_none" for reason in _free_places(service, at, query)),
         "written": query.written_only and not service.channels & (WRITTEN | {"visit", "video"}),
         "closed": status.kind == "closed",
         "old_check": is_old(service.origin.assured, query.at.date()),

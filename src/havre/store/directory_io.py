@@ -17,7 +17,7 @@ from havre.directory import model as engine
 from havre.directory.faults import Fault
 from havre.directory.hsds_patch import patched
 from havre.directory.plain import dumped, from_plain
-from havre.store import bulk, changes, matching_io, merging_io
+from havre.store import bulk, changes, matching_io, merging_io, verification_io
 from havre.store.directory import HsdsObject, Location, Organization, Quarantined, Service, ServiceAtLocation
 from havre.store.directory_full import Bare, full, stored_at
 from havre.store.directory_rows import Values, at_location_rows, locations, organizations, service_row
@@ -71,7 +71,9 @@ def ready_for_matching() -> None:
 
 
 @transaction.atomic
-def _save_batch(batch: Sequence[engine.Service], records: Mapping[str, Mapping[str, Any]]) -> Counts:
+def _save_batch(given_batch: Sequence[engine.Service], records: Mapping[str, Mapping[str, Any]]) -> Counts:
+    batch = verification_io.overlaid(given_batch)
+    records = {**records, **_overlaid_records(given_batch, batch, records)}
     kept = _kept_records([service for service in batch if service.id not in records])
     given = {service.id: fresh_of(service, records.get(service.id) or kept.get(service.id)) for service in batch}
     stored = dict(Service.objects.filter(id__in=given).values_list("id", "digest").order_by())
@@ -93,6 +95,14 @@ def _save_batch(batch: Sequence[engine.Service], records: Mapping[str, Mapping[s
     _remove_unused(before)
     matching_io.write([one.service for one in fresh], version)
     return Counts(new=len(fresh) - len(old), changed=len(old), same=len(given) - len(fresh))
+
+
+def _overlaid_records(
+    given: Sequence[engine.Service], laid: Sequence[engine.Service], records: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """The records of those services of which something else is known here, brought up to that."""
+    changed = [(before, after) for before, after in zip(given, laid, strict=True) if before is not after]
+    return {after.id: patched(records[after.id], before, after) for before, after in changed if after.id in records}
 
 
 def _kept_records(services: Sequence[engine.Service]) -> dict[str, dict[str, Any]]:

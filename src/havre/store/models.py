@@ -5,23 +5,21 @@ from __future__ import annotations
 from havre.store.accounts import Account, Role
 from havre.store.audit import AuditLine
 from havre.store.changes import Change
-from havre.store.directory import (
-    HsdsObject,
-    ImportRun,
-    Location,
-    Organization,
-    Quarantined,
-    Service,
-    ServiceAtLocation,
-)
+from havre.store.directory import HsdsObject, ImportRun, Location, Organization, Quarantined, Service, ServiceAtLocation
 from havre.store.matching import MatchRow, MatchTerm
 from havre.store.merging import MergedPart, NotDuplicates
 from havre.store.places import Place, PlaceName, Postcode
+from havre.store.verification import Campaign, CampaignService, CheckRound, ClosedFor, FreePlaces, Proposal, Upkeep
 
 __all__ = [
     "Account",
     "AuditLine",
+    "Campaign",
+    "CampaignService",
     "Change",
+    "CheckRound",
+    "ClosedFor",
+    "FreePlaces",
     "HsdsObject",
     "ImportRun",
     "Location",
@@ -33,8 +31,10 @@ __all__ = [
     "Place",
     "PlaceName",
     "Postcode",
+    "Proposal",
     "Quarantined",
     "Role",
     "Service",
     "ServiceAtLocation",
+    "Upkeep",
 ]

@@ -17,6 +17,7 @@ from havre.directory.duplicates import Found
 from havre.directory.model import Service
 from havre.store import directory_io, merging_io
 from havre.store.merging import MergedPart, NotDuplicates
+from havre.usecases import upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,13 @@ def merge(survivor: str, other: str, by: str = "") -> Service:
     made = merging_io.keep(first.id, parts, by)
     directory_io.write([made])
     directory_io.remove([second.id])
+    upkeep.note(by, "merged", first.id)
     NotDuplicates.objects.filter(**_ordered(survivor, other)).delete()
     return made
 
 
 @transaction.atomic
-def unmerge(service_id: str) -> tuple[Service, ...]:
+def unmerge(service_id: str, by: str = "") -> tuple[Service, ...]:
     """Take a merged service apart: each source's own record stands again as that source last gave it.
 
     `service_id` is the service, or one of its parts. Raises `InputError` for one that is not merged.
@@ -77,13 +79,16 @@ def unmerge(service_id: str) -> tuple[Service, ...]:
     if not parts:
         raise InputError(f"{service_id} is not merged", remedy="havre duplicates merged lists those that are")
     directory_io.write(parts)
+    upkeep.note(by, "taken apart", survivor)
     return parts
 
 
+@transaction.atomic
 def tell_apart(left: str, right: str, by: str = "") -> None:
     """Remember that these are two services, so that they are not proposed again."""
     _known(left, right)
     NotDuplicates.objects.get_or_create(**_ordered(left, right), defaults={"by": by})
+    upkeep.note(by, "told apart", min(left, right))
 
 
 def propose_again(left: str, right: str) -> bool:

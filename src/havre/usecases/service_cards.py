@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -92,17 +92,15 @@ def _reason(words: Speaker, reason: Reason, now: datetime) -> str:
 
 
 def _worded(words: Speaker, key: str, value: str, now: datetime) -> str:
-    match key:
-        case "need":
-            return words.say(f"label.{value}")
-        case "language":
-            return locale_words.language_name(value, words.language)
-        case "time":
-            return locale_words.hour(datetime.fromisoformat(value), words.language, now=now)
-        case "distance":
-            return locale_words.distance(float(value), words.language)
-        case _:
-            return value
+    said: dict[str, Callable[[], str]] = {
+        "need": lambda: words.say(f"label.{value}"),
+        "language": lambda: locale_words.language_name(value, words.language),
+        "time": lambda: locale_words.hour(datetime.fromisoformat(value), words.language, now=now),
+        "date": lambda: locale_words.day(date.fromisoformat(value), words.language),
+        "why": lambda: words.say(f"closed.{value}"),
+        "distance": lambda: locale_words.distance(float(value), words.language),
+    }
+    return said[key]() if key in said else value
 
 
 def _address(match: Match) -> str:

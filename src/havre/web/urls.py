@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from havre.web.public import refusals, views
+from havre.web.public import check, refusals, views
 
 urlpatterns = [
     path("", views.talk, name="talk"),
     path("p", views.plan, name="plan"),
+    path("check/<str:token>", check.check, name="check"),
     path("x", views.leave, name="leave"),
     path("robots.txt", views.robots, name="robots"),
     path("source", views.source, name="source"),

@@ -1,0 +1,111 @@
+"""What is known here of a service beside what its source says: corrections, closures, beds, the day of a check.
+
+It is laid over the source's record whenever that is written, so that an import does not undo it. A correction stands
+as long as the source still says what was corrected; when the source says something else, the source is the newer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+
+from havre.core.errors import InputError
+from havre.directory import fields
+from havre.directory.model import Capacity, Hours, Service
+
+# Why a service is closed for a time; the sentences of the packs word them (`reason.closed_…`).
+REASONS = ("holidays", "staff", "works", "moving", "full", "other")
+_MARK = "havre:"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A field that was corrected: all that was said of it before, and what is right."""
+
+    field: str
+    old: tuple[str, ...]
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Closed from the first to the last day. `reason` is of REASONS; `channel`: how it is reached meanwhile."""
+
+    first: date
+    last: date
+    reason: str = "other"
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """All that is known here of one service."""
+
+    corrections: tuple[Correction, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    capacity: Capacity | None = None
+    assured: date | None = None
+
+
+def applied(service: Service, local: Local) -> Service:
+    """The service as it is to be shown."""
+    for one in local.corrections:
+        if stands(service, one):
+            # What was right when it was accepted may not fit a record that has changed since: then the source stands.
+            with suppress(InputError):
+                service = fields.changed(service, one.field, one.new)
+    days = [day for day in (service.origin.assured, local.assured) if day]
+    return replace(
+        service,
+        origin=replace(service.origin, assured=max(days, default=None)),
+        capacity=local.capacity or service.capacity,
+        hours=closed(service.hours, local.closures),
+        locations=tuple(
+            replace(at, hours=closed(at.hours, local.closures)) if at.hours else at for at in service.locations
+        ),
+    )
+
+
+def stands(service: Service, correction: Correction) -> bool:
+    """Whether the source has not said anything new of this field since it was corrected."""
+    return fields.shown(service, correction.field) in (*correction.old, correction.new)
+
+
+def closed(hours: Hours, closures: Sequence[Closure]) -> Hours:
+    """Hours with these closures and no others of ours; unknown hours stay unknown on all other days."""
+    bare = "; ".join(part for part in hours.osm.split("; ") if _MARK not in part)
+    if bare == _NEVER_KNOWN:
+        bare = ""
+    if not closures:
+        return replace(hours, osm=bare)
+    rules = [bare or _NEVER_KNOWN, *(_rule(one) for one in closures)]
+    return replace(hours, osm="; ".join(rules))
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NEVER_KNOWN = 'Mo-Su,PH unknown "hours not known"'
+
+
+def _rule(closure: Closure) -> str:
+    first, last = (f"{day.year} {_MONTHS[day.month - 1]} {day.day:02}" for day in (closure.first, closure.last))
+    channel = closure.channel.replace('"', "'").replace(";", ",")
+    days = first if first == last else f"{first}-{last}"
+    return f'{days} off "{_MARK}{closure.first}/{closure.last} {closure.reason} {channel}"'
+
+
+def has_closure(service: Service) -> bool:
+    """Whether a closure of ours is written into its hours."""
+    every = [service.hours, *(at.hours for at in service.locations if at.hours)]
+    return any(_MARK in hours.osm for hours in every)
+
+
+def closure_of(comment: str) -> Closure | None:
+    """The closure of ours that the comment of a rule tells; None for another comment."""
+    if not comment.startswith(_MARK):
+        return None
+    days, _, rest = comment.removeprefix(_MARK).partition(" ")
+    reason, _, channel = rest.partition(" ")
+    first, last = map(date.fromisoformat, days.split("/"))
+    return Closure(first, last, reason, channel)

@@ -1,0 +1,66 @@
+"""What is known here of services, laid over what their sources say whenever that is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from havre.directory.fields import FIELDS
+from havre.directory.local import Closure, Correction, Local, applied, has_closure, stands
+from havre.directory.model import Capacity, Service
+from havre.store.verification import ClosedFor, FreePlaces, Proposal, Upkeep
+
+ACCEPTED, PAST = "accepted", "past"
+
+
+def overlaid(batch: Sequence[Service]) -> list[Service]:
+    """A batch that is about to be written, with what is known here laid over it.
+
+    A correction whose field the source has changed since is past: the source is the newer.
+    """
+    known = locally([one.id for one in batch])
+    told = []
+    for one in batch:
+        local = known.get(one.id) or (Local() if has_closure(one) else None)  # a closure that was taken back
+        if local is None:
+            told.append(one)
+            continue
+        _retire(one, local)
+        told.append(applied(one, local))
+    return told
+
+
+def _retire(service: Service, local: Local) -> None:
+    gone = [one.field for one in local.corrections if not stands(service, one)]
+    if gone:
+        rows = Proposal.objects.filter(service_id=service.id, state=ACCEPTED, field__in=gone)
+        rows.update(state=PAST)
+
+
+def locally(ids: Collection[str]) -> dict[str, Local]:
+    """What is known here of these services; those of which nothing is known are left out."""
+    corrections = _corrections(ids)
+    closures: dict[str, list[Closure]] = defaultdict(list)
+    for row in ClosedFor.objects.filter(service_id__in=ids).order_by("first", "id"):
+        closures[row.service_id].append(Closure(row.first, row.last, row.reason, row.channel))
+    capacity = {
+        row.service_id: Capacity(row.available, row.updated, row.until, row.unit)
+        for row in FreePlaces.objects.filter(service_id__in=ids).order_by()
+    }
+    days = dict(Upkeep.objects.filter(service_id__in=ids).order_by().values_list("service_id", "assured"))
+    known = corrections.keys() | closures.keys() | capacity.keys() | days.keys()
+    return {
+        key: Local(tuple(corrections.get(key, ())), tuple(closures.get(key, ())), capacity.get(key), days.get(key))
+        for key in known
+    }
+
+
+def _corrections(ids: Collection[str]) -> dict[str, list[Correction]]:
+    """The accepted corrections, one for each field: all that was said before, and the last that was accepted."""
+    found: dict[str, dict[str, Correction]] = defaultdict(dict)
+    rows = Proposal.objects.filter(service_id__in=ids, state=ACCEPTED, field__in=FIELDS).order_by("decided", "id")
+    for row in rows:
+        before = found[row.service_id].get(row.field)
+        old = (*before.old, before.new) if before else ()
+        found[row.service_id][row.field] = Correction(row.field, (*old, row.old), row.new)
+    return {key: list(fields.values()) for key, fields in found.items()}

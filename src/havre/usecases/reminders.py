@@ -1,0 +1,78 @@
+"""Mails that ask services whether their record is right, each with its own link, in the language of their country."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.mail import EmailMessage
+
+from havre.assistant import locale_words
+from havre.directory.reasons import own_languages
+from havre.store.verification import Campaign, CheckRound
+from havre.usecases import assistant, campaigns, check_links, upkeep
+from havre.usecases.upkeep import Due
+
+AGAIN_DAYS = 14  # a service that was asked is not asked again before
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One service to be asked. Without `email` somebody has to call."""
+
+    due: Due
+    asked: datetime | None
+
+    @property
+    def email(self) -> str:
+        """Whom to write to."""
+        return self.due.email
+
+
+def reminders(now: datetime, *, country: str = "", campaign: Campaign | None = None) -> list[Reminder]:
+    """Who is to be asked today: what is due, or what of a campaign nobody has checked; not who was asked lately."""
+    wanted = _of_campaign(campaign) if campaign else upkeep.due_list(now.date(), country=country)
+    last = dict(CheckRound.objects.order_by("sent").values_list("service_id", "sent"))
+    every = (Reminder(one, last.get(one.service.id)) for one in wanted)
+    return [one for one in every if one.asked is None or (now - one.asked).days >= AGAIN_DAYS]
+
+
+def _of_campaign(campaign: Campaign) -> list[Due]:
+    ids = campaigns.services_of(campaign)
+    due = upkeep.dues(ids)
+    return [one for one in due if not one.service.origin.assured or one.service.origin.assured < campaign.since.date()]
+
+
+def mails(
+    every: Iterable[Reminder], site: str, now: datetime, *, campaign: Campaign | None = None, sender: str = ""
+) -> Iterator[EmailMessage]:
+    """A mail with a fresh link for each that has an address. `site` is where the public face is reached."""
+    for one in every:
+        if one.email:
+            token = check_links.issue(one.due.service.id, now, campaign=campaign)
+            yield _mail(one, f"{site.rstrip('/')}/check/{token}", now, sender)
+
+
+def _mail(one: Reminder, link: str, now: datetime, sender: str) -> EmailMessage:
+    service = one.due.service
+    language = language_of(service.country)
+    words = assistant.page(language, service.country).speaker
+    until = locale_words.day((now + check_links.LIFE).date(), language)
+    body = words.say("check.mail_body", name=service.title(language), link=link, date=until)
+    return EmailMessage(
+        words.say("check.mail_subject", name=service.title(language)), body, sender or None, [one.email]
+    )
+
+
+def language_of(country: str) -> str:
+    """The language in which a service of this country is asked."""
+    return min(own_languages(country) or {"en"})
+
+
+def send(every: Iterable[EmailMessage], deliver: Callable[[EmailMessage], object]) -> int:
+    """Hand the mails over one by one; how many went."""
+    count = 0
+    for count, mail in enumerate(every, 1):  # noqa: B007 - the last number is how many
+        deliver(mail)
+    return count

@@ -1,0 +1,57 @@
+"""`havre verify` and `havre duplicates` tell what is due, write to services, and say what they did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.usecases.test_duplicates import A, B
+from tests.usecases.test_upkeep import HOUSE, LINE
+
+from havre.cli.duplicates import duplicates_group
+from havre.cli.verify import verify_group
+from havre.store import directory_io
+from havre.usecases import keys, upkeep
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    keys.ensure()
+    monkeypatch.setenv("HAVRE_HOME", str(tmp_path))
+    monkeypatch.delenv("HAVRE_EMAIL_URL", raising=False)
+    directory_io.save([HOUSE, LINE, A, B])
+
+
+def run(*words: str) -> str:
+    group = duplicates_group if words[0] == "duplicates" else verify_group
+    done = CliRunner().invoke(group, list(words[1:]), catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_services_with_an_address_are_written_to_once(tmp_path: Path) -> None:
+    assert "4 due, 3 of them emergency lines" in run("verify", "due")
+    assert "(call)" in run("verify", "remind")
+    assert "3 of 3 written" in run("verify", "send", "--site", "https://havre.example")
+    (mail, *_) = sorted((tmp_path / "var" / "mail").iterdir())
+    assert "https://havre.example/check/" in mail.read_text().replace("=\n", "")
+    assert "0 of 0 written" in run("verify", "send", "--site", "https://havre.example")
+
+
+def test_a_call_is_a_check_and_a_closure_is_told() -> None:
+    assert "Foyer: checked" in run("verify", "confirm", "house")
+    run("verify", "places", "house", "2")
+    assert upkeep.known("house").capacity
+    assert "1 services" in run("verify", "campaign", "winter", "--until", "2027-01-31", "--need", "shelter")
+
+
+def test_pairs_are_told_with_what_speaks_for_them() -> None:
+    found = run("duplicates", "find", "--country", "FR")
+    assert "phone_same" in found
+    assert "havre duplicates unmerge a" in run("duplicates", "merge", "a", "b")
+    assert "merged" in run("duplicates", "merged")
+    assert len(run("duplicates", "unmerge", "a").splitlines()) == 2
+    assert "not proposed again" in run("duplicates", "apart", "a", "b")

@@ -73,7 +73,7 @@ def test_what_happens_now_and_since_raises_beside_the_answers() -> None:
     expected = {
         Happened.STRANGULATION: Sign.STRANGULATION, Happened.WEAPON: Sign.WEAPON, Happened.RAPE: Sign.RAPE,
         Happened.DEATH_THREAT: Sign.DEATH_THREAT, Happened.NEW_THREAT: Sign.NEW_THREAT, Happened.BIRTH: Sign.PREGNANT,
-        Happened.PREGNANCY: Sign.PREGNANT, Happened.ORDER_BREACHED: Sign.BREACH,
+        Happened.PREGNANCY: Sign.PREGNANT, Happened.ORDER_BREACHED: Sign.BREACH, Happened.STALKING: Sign.STALKING,
     }  # fmt: skip
     for event in Happened:
         found = assess(FOUR, quiet(events=Events(since=frozenset({event}))))

@@ -32,11 +32,12 @@ COMMANDS = {
     "account": ("havre.cli.account", "account_group"),
     "audit": ("havre.cli.audit", "audit_group"),
     "cube": ("havre.cli.cube", "cube_command"),
+    "desk": ("havre.cli.desk", "desk_group"),
 }
 
 
 WITHOUT_DATABASE = frozenset({"check", "danger", "understand", "serve"})  # serve makes it ready itself, by its face
-AT_THE_DESK = frozenset({"account", "audit"})
+AT_THE_DESK = frozenset({"account", "audit", "desk"})
 
 
 class _Commands(click.Group):
@@ -73,12 +74,13 @@ def cli() -> None:
       havre verify    ask services whether their record is right, decide what they correct
       havre duplicates  services that several sources list: find, merge, take apart again
       havre danger    assess danger by published instruments, with everything that they cannot say
+      havre cube      a cube, posters and leaflets with the numbers of a country, to print
 
     \b
     The professionals' desk (havre serve --desk):
       havre account   invite the first administrator, give new links
       havre audit     whether the trail of what was done is whole
-      havre cube      a cube, posters and leaflets with the numbers of a country, to print
+      havre desk      erase the cases whose time has run out
     """
 
 

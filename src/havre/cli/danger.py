@@ -67,7 +67,7 @@ def score(*, language: str, trained: bool) -> None:
                          "child_in_danger_now"],
                  "since": ["strangulation", "weapon", "death_threat", "rape", "new_threat",
                          "separation", "pregnancy", "birth", "order_served", "order_breached",
-                         "release", "court_date", "job_loss"]}
+                         "release", "court_date", "job_loss", "child_contact", "stalking"]}
          "population": a tag, a list of tags (woman, man, non_binary, trans, child, older, disabled,
                 violent_woman, violent_man, violent_child, same_sex, partner, ex_partner, dating,
                 family), or {"victim": "woman" | "man" | "non_binary",

@@ -14,11 +14,13 @@ from havre.content.cube import check_cube, cube_slots
 from havre.content.danger_check import check_danger
 from havre.content.desk import check_desk
 from havre.content.dialogue import check_dialogue
+from havre.content.duties import check_duties
 from havre.content.packs import Pack, read_packs, shipped_packs
 from havre.content.plan import check_plan, plan_slots
 from havre.content.schema import CatalogueFile, FactModel, SentenceModel, SentencesFile
 from havre.content.topics import check_topics, sentence_slots
 from havre.content.understanding import check_understanding
+from havre.content.vignettes import check_vignettes
 from havre.content.yaml_files import Finding, line_of
 from havre.core.facts import Mark, ReviewState
 from havre.core.phrasebook import SLOT
@@ -50,6 +52,8 @@ def check(folders: Iterable[Path] = (), *, today: date) -> Checked:
     findings += _check_sentences(packs)
     findings += check_danger(every)
     findings += check_desk(every)
+    findings += check_duties(every)
+    findings += check_vignettes(every)
     findings += _understanding()
     findings += _dialogue()
     for pack in packs:

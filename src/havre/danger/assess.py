@@ -114,17 +114,18 @@ def _reasons(instrument: Instrument, case: Case, world: Spans, scope: Scope, omi
 
 def _signs(instrument: Instrument, case: Case, world: Spans) -> Iterator[Reason]:
     behind: dict[Sign, list[str]] = {}
-    for item in instrument.items:
-        if present(item, world[item.id].low):
-            for sign in item.signs:
-                behind.setdefault(sign, []).append(item.id)
-    for sign in case.events.now:
-        behind.setdefault(sign, []).append("events.now")
-    for event in case.events.since:
-        if event in SIGN_OF:
-            behind.setdefault(SIGN_OF[event], []).append("events.since")
+    for sign, source in _told(instrument, case, world):
+        behind.setdefault(sign, []).append(source)
     for code, tier, signs in raised_by(behind):
         yield Reason(f"sign.{code}", tier, tuple(sorted({key for sign in signs for key in behind[sign]})))
+
+
+def _told(instrument: Instrument, case: Case, world: Spans) -> Iterator[tuple[Sign, str]]:
+    """Each sign that is there, and what tells it: an item, or a field of the case."""
+    yield from ((s, item.id) for item in instrument.items if present(item, world[item.id].low) for s in item.signs)
+    yield from ((sign, "events.now") for sign in case.events.now)
+    yield from ((sign, "carried") for sign in case.carried)
+    yield from ((SIGN_OF[event], "events.since") for event in case.events.since if event in SIGN_OF)
 
 
 def _source_rules(instrument: Instrument, case: Case, world: Spans) -> Iterator[Reason]:

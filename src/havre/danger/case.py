@@ -45,6 +45,8 @@ class Happened(StrEnum):
     RELEASE = "release"
     COURT_DATE = "court_date"
     JOB_LOSS = "job_loss"
+    CHILD_CONTACT = "child_contact"
+    STALKING = "stalking"
 
 
 SIGN_OF: Mapping[Happened, Sign] = {
@@ -57,6 +59,7 @@ SIGN_OF: Mapping[Happened, Sign] = {
     Happened.PREGNANCY: Sign.PREGNANT,
     Happened.BIRTH: Sign.PREGNANT,
     Happened.ORDER_BREACHED: Sign.BREACH,
+    Happened.STALKING: Sign.STALKING,
 }
 
 
@@ -99,7 +102,8 @@ class Events:
 class Case:
     """Answers by item id: `yes`, `no`, `unknown`, `not_asked`, or an option of the item. What is not there: not asked.
 
-    `trained` says that the reader is trained in the instrument and may see what became of its cohort.
+    `trained` says that the reader is trained in the instrument and may see what became of its cohort. `carried` are
+    signs of earlier assessments that never expire (course.py).
     """
 
     answers: Mapping[str, str]
@@ -107,3 +111,4 @@ class Case:
     events: Events = Events()
     population: frozenset[Tag] = frozenset()
     trained: bool = False
+    carried: frozenset[Sign] = frozenset()

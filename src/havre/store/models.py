@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from havre.store.accounts import Account, Role
+from havre.store.assessments import CaseEntry, CaseFile, TrainingRecord
 from havre.store.audit import AuditLine
 from havre.store.changes import Change
 from havre.store.directory import HsdsObject, ImportRun, Location, Organization, Quarantined, Service, ServiceAtLocation
@@ -16,6 +17,8 @@ __all__ = [
     "AuditLine",
     "Campaign",
     "CampaignService",
+    "CaseEntry",
+    "CaseFile",
     "Change",
     "CheckRound",
     "ClosedFor",
@@ -36,5 +39,6 @@ __all__ = [
     "Role",
     "Service",
     "ServiceAtLocation",
+    "TrainingRecord",
     "Upkeep",
 ]

@@ -36,7 +36,7 @@ from havre.directory.model import (
     stable_id,
 )
 from havre.directory.phones import phone
-from havre.directory.secrecy import TRUE, is_true
+from havre.directory.secrecy import TRUE, is_true, secrets_of
 from havre.directory.tabular import Row
 from havre.directory.territory import law_of, territory_of, timezone_of
 
@@ -87,6 +87,8 @@ class Reader:
         secret = False
         try:
             if row.broken:
+                # Which cell is which cannot be told in it, so neither can which of them is secret.
+                cells = {} if "confidential" in self.mapping.fields else cells
                 raise BadValueError("", "broken_row", row.broken)
             cells = self._prepared(cells)
             secret = is_true(filled(self.mapping.fields.get("confidential", "_none"), cells))
@@ -115,7 +117,14 @@ class Reader:
         mapping = self.mapping
         gone = {c for name in _SECRET_FIELDS if name in mapping.fields for c in columns_of(mapping.fields[name])}
         gone |= {split.column for split in mapping.split} | {"_latitude", "_longitude"}
-        return {column: value for column, value in cells.items() if column not in gone}
+        # Columns that the mapping does not name may say where it is, and nothing reads them.
+        made = {name for _, pattern in self._splits for name in pattern.groupindex}
+        kept = {column: value for column, value in cells.items() if column in (mapping.columns | made) - gone}
+        told = {name: filled(mapping.fields[name], cells) for name in _SECRET_FIELDS if name in mapping.fields}
+        phones = [{"number": told.get(name)} for name in ("phone", "sms")]
+        place = {"street": told.get("street"), "postal_code": told.get("postcode"), "phones": phones, **told}
+        cleaned = secrets_of([place]).cleaned(kept)
+        return cleaned if isinstance(cleaned, dict) else {}
 
     def _unwanted(self, cells: Mapping[str, object]) -> str:
         folded = {column: fold(str(cells.get(column) or "")) for column in self._judged}

@@ -1,13 +1,16 @@
-"""Confidential places: their street and coordinates are taken out before anything else sees the record.
+"""Confidential places: all that leads to them is taken out before anything else sees the record.
 
-What is left is the area (town, region, country). The same is done to the raw record that quarantine keeps, and to
-texts that repeat the street, so that a secret address is neither stored nor shown by way of a fault.
+What is left is the area (town, region or country) and codes of accessibility. The rest of the record is cleaned of what
+repeats the street, the point or the telephone (secret_texts.py), and so is the raw record that quarantine keeps: a
+secret address is neither stored nor shown by way of a fault.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from havre.directory.secret_texts import Secrets
 
 TRUE = frozenset(("1", "true", "yes", "y", "oui", "ja", "si", "sí", "sim", "kyllä", "igen", "x", "vrai", "wahr"))
 FALSE = frozenset(("", "0", "false", "no", "n", "non", "nein", "não", "nao", "ei", "nem", "faux", "falsch", "none"))
@@ -22,8 +25,12 @@ _SHOWN = {
 _HARMLESS = ("havre.confidential", "havre.area", "havre.wheelchair", "havre.access", "havre.no_access")
 _REQUIRED = ("address_1", "city", "state_province", "postal_code", "country", "address_type")
 _ADDRESS = ("address_1", "city", "region", "state_province", "postal_code", "country", "address_type")
-_TELLING = ("address_1", "address_2", "latitude", "longitude")
-_SHORTEST_SECRET = 6  # a shorter text would blank ordinary words
+_STREETS = ("address_1", "address_2", "attention_line", "street")
+_CODES = ("postal_code", "external_identifier", "what3words", "plus_code", "geohash")
+# Fields whose changes, kept in `metadata`, would tell where a place is or was.
+_TOLD_BY = frozenset(
+    ("address_1", "address_2", "latitude", "longitude", "postal_code", "addresses", "address", "location")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Scrubbed:
 
     record: dict[str, object]
     places: int
+    secrets: Secrets = field(default_factory=lambda: Secrets(()))
 
 
 def is_true(value: object) -> bool:
@@ -52,43 +60,98 @@ def confidential(location: Mapping[str, object]) -> bool:
     return any(is_true(flag) for flag in flags)
 
 
-def scrub(record: Mapping[str, object]) -> Scrubbed:
-    """`record` (an HSDS record of any kind) with all confidential locations reduced to their area."""
-    secrets: list[str] = []
-    _collect(record, secrets)
-    if not secrets and not _has_confidential(record):
+def scrub(record: Mapping[str, object], known: Collection[str] = ()) -> Scrubbed:
+    """`record` (an HSDS record of any kind) with all confidential locations reduced to their area.
+
+    `known` are ids of locations that are confidential although this record does not say so.
+    """
+    secret = list(_locations(record, frozenset(known)))
+    if not secret:
         return Scrubbed(dict(record), 0)
-    secrets.sort(key=len, reverse=True)
-    cleaned = _cleaned(record, secrets)
-    return Scrubbed(cleaned if isinstance(cleaned, dict) else {}, _count(record))
+    ids = frozenset(str(place["id"]) for place in secret if place.get("id")) | frozenset(known)
+    secret = list(_locations(record, ids))
+    secrets = secrets_of(secret)
+    for phone in _numbers(record):
+        secrets.allow(phone)
+    cleaned = secrets.cleaned(_reduced(record, ids | frozenset(_ids_inside(secret)), ids))
+    count = len({str(place.get("id") or id(place)) for place in secret})
+    return Scrubbed(cleaned if isinstance(cleaned, dict) else {}, count, secrets)
 
 
-def _locations(value: object) -> list[Mapping[str, object]]:
-    """All objects in `value` that say that they are confidential."""
+def secrets_of(places: Collection[Mapping[str, object]]) -> Secrets:
+    """What must not be found in any text about these locations (HSDS records, as they were before)."""
+    holders = [holder for place in places for holder in (place, *_objects(place.get("addresses")))]
+    streets = [str(holder.get(name) or "").strip() for holder in holders for name in _STREETS]
+    codes = [str(holder.get(name) or "").strip() for holder in holders for name in _CODES]
+    points = [(lat, lon) for place in places if (lat := _degree(place.get("latitude"))) is not None
+              and (lon := _degree(place.get("longitude"))) is not None]  # fmt: skip
+    return Secrets(filter(None, streets), points, filter(None, codes), (n for place in places for n in _numbers(place)))
+
+
+def _degree(value: object) -> float | None:
+    try:
+        return float(str(value).replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _objects(value: object) -> list[dict[str, object]]:
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
+def _numbers(holder: Mapping[str, object]) -> Iterator[str]:
+    """The telephones that stand directly on an object, and those of its contacts."""
+    for part in (holder, *_objects(holder.get("contacts"))):
+        yield from (str(phone.get("number") or "") for phone in _objects(part.get("phones")))
+
+
+def _ids_inside(value: object) -> Iterator[str]:
     if isinstance(value, list):
-        return [found for inner in value for found in _locations(inner)]
-    if isinstance(value, Mapping):
-        own = [value] if confidential(value) else []
-        return own + [found for inner in value.values() for found in _locations(inner)]
-    return []
+        for inner in value:
+            yield from _ids_inside(inner)
+    elif isinstance(value, Mapping):
+        if value.get("id"):
+            yield str(value["id"])
+        for inner in value.values():
+            yield from _ids_inside(inner)
 
 
-def _has_confidential(record: object) -> bool:
-    return bool(_locations(record))
+def _is_secret(value: Mapping[str, object], ids: Collection[str]) -> bool:
+    place = "location_type" in value or "addresses" in value or "latitude" in value
+    return confidential(value) or (place and str(value.get("id") or "") in ids)
 
 
-def _count(record: object) -> int:
-    return len({str(found.get("id") or id(found)) for found in _locations(record)})
+def _locations(value: object, ids: frozenset[str]) -> Iterator[Mapping[str, object]]:
+    """All objects in `value` that are confidential, or are known to be."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from _locations(inner, ids)
+    elif isinstance(value, Mapping):
+        if _is_secret(value, ids):
+            yield value
+        for inner in value.values():
+            yield from _locations(inner, ids)
 
 
-def _collect(record: object, secrets: list[str]) -> None:
-    for location in _locations(record):
-        addresses = location.get("addresses")
-        holders = [location, *(addresses if isinstance(addresses, list) else [])]
-        for holder in holders:
-            if isinstance(holder, Mapping):
-                texts = (str(holder.get(key) or "").strip() for key in _TELLING)
-                secrets.extend(found for found in texts if len(found) >= _SHORTEST_SECRET)
+def _reduced(value: object, gone: Collection[str], ids: frozenset[str]) -> object:
+    """`value` with secret places reduced to their area, and without what is said of the parts of such places."""
+    if isinstance(value, list):
+        return [_reduced(inner, gone, ids) for inner in value if not _speaks_of(inner, gone)]
+    if not isinstance(value, Mapping):
+        return value
+    if _is_secret(value, ids):
+        return area_only(value)
+    place = value.get("location")
+    there = ("phones", "contacts") if isinstance(place, Mapping) and _is_secret(place, ids) else ()
+    return {name: _reduced(inner, gone, ids) for name, inner in value.items() if name not in there}
+
+
+def _speaks_of(value: object, gone: Collection[str]) -> bool:
+    """Whether an object of a list is a change or an attribute of something that is secret."""
+    if not isinstance(value, Mapping):
+        return False
+    linked = str(value.get("resource_id") or value.get("link_id") or "") in gone
+    return linked or ("last_action_type" in value and str(value.get("field_name")) in _TOLD_BY)
 
 
 def area_only(location: Mapping[str, object]) -> dict[str, object]:
@@ -106,21 +169,10 @@ def area_only(location: Mapping[str, object]) -> dict[str, object]:
     flags = [a for a in attributes if isinstance(a, dict)] if isinstance(attributes, list) else []
     flags = [a for a in flags if a.get("label") in _HARMLESS]
     told = {"confidential": location["confidential"]} if "confidential" in location else {}
+    if not confidential({**told, "attributes": flags}):
+        told = {"confidential": True}
     return kept | told | ({"addresses": addresses} if addresses else {}) | ({"attributes": flags} if flags else {})
 
 
 def _area_part(address: Mapping[str, object], key: str, shown: tuple[str, ...]) -> object:
     return address.get(key, "") if key in ("id", "address_type", *shown) else ""
-
-
-def _cleaned(value: object, secrets: list[str]) -> object:
-    if isinstance(value, list):
-        return [_cleaned(inner, secrets) for inner in value]
-    if isinstance(value, Mapping):
-        if confidential(value):
-            value = area_only(value)
-        return {k: _cleaned(v, secrets) for k, v in value.items()}
-    if isinstance(value, str):
-        for secret in secrets:
-            value = value.replace(secret, "…")
-    return value

@@ -17,7 +17,7 @@ from havre.directory import model as engine
 from havre.directory.faults import Fault
 from havre.directory.hsds_patch import patched
 from havre.directory.plain import dumped, from_plain
-from havre.store import bulk, changes, matching_io, merging_io, verification_io
+from havre.store import bulk, changes, matching_io, merging_io, secrecy_io, verification_io
 from havre.store.directory import HsdsObject, Location, Organization, Quarantined, Service, ServiceAtLocation
 from havre.store.directory_full import Bare, full, stored_at
 from havre.store.directory_rows import Values, at_location_rows, locations, organizations, service_row
@@ -73,18 +73,22 @@ def ready_for_matching() -> None:
 @transaction.atomic
 def _save_batch(given_batch: Sequence[engine.Service], records: Mapping[str, Mapping[str, Any]]) -> Counts:
     batch = verification_io.overlaid(given_batch)
-    records = {**records, **_overlaid_records(given_batch, batch, records)}
-    kept = _kept_records([service for service in batch if service.id not in records])
-    given = {service.id: fresh_of(service, records.get(service.id) or kept.get(service.id)) for service in batch}
+    asked = {service.id for service in batch}
+    allowed = secrecy_io.guarded(batch, {**records, **_overlaid_records(given_batch, batch, records)})
+    kept = _kept_records([one for one in allowed.services if one.id not in allowed.records]) | dict(allowed.records)
+    given = {one.id: fresh_of(one, allowed.record(kept.get(one.id, {}))) for one in allowed.services}
     stored = dict(Service.objects.filter(id__in=given).values_list("id", "digest").order_by())
     fresh = [one for key, one in given.items() if stored.get(key) != one.digest]
     if not fresh:
-        return Counts(same=len(given))
+        return Counts(same=len(asked))
     # Counted first: whoever changes the directory meanwhile waits here, so that versions follow one another.
     changes.changed(ROOM)
     ready_for_matching()
     version = changes.version(ROOM)
     old = [one.service.id for one in fresh if one.service.id in stored]
+    if allowed.secrets:
+        secrecy_io.forget(allowed.secrets)
+        transaction.on_commit(secrecy_io.sweep)
     _upsert(Organization, organizations(fresh))
     _upsert(Location, locations(fresh))
     _upsert(Service, [service_row(one) for one in fresh])
@@ -94,7 +98,9 @@ def _save_batch(given_batch: Sequence[engine.Service], records: Mapping[str, Map
     _upsert(ServiceAtLocation, rows)
     _remove_unused(before)
     matching_io.write([one.service for one in fresh], version)
-    return Counts(new=len(fresh) - len(old), changed=len(old), same=len(given) - len(fresh))
+    told = [one.service.id for one in fresh if one.service.id in asked]
+    known = sum(key in stored for key in told)
+    return Counts(new=len(told) - known, changed=known, same=len(asked) - len(told))
 
 
 def _overlaid_records(

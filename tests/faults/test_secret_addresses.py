@@ -1,0 +1,137 @@
+"""A secret address is nowhere: not in an export, a row, an error, the quarantine, the bytes of the file."""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.support import canaries
+
+from havre.directory.imports import Asked
+from havre.directory.mapping import mapping_from
+from havre.directory.model import Location
+from havre.store import directory_io
+from havre.usecases import directory
+
+pytestmark = pytest.mark.django_db
+ASKED = Asked("a source", "CC0", date(2026, 11, 23), "FR")
+OTHER = "4d3c3f0e-0000-4000-8000-000000000002"
+
+
+def brought_in(folder: Path, *records: Any) -> directory.ImportReport:
+    (folder / "secret.json").write_text(json.dumps(list(records)), encoding="utf-8")
+    return directory.import_file(folder / "secret.json", ASKED, "hsds-json")
+
+
+def test_the_canaries_would_be_found(tmp_path: Path) -> None:
+    place = {**canaries.SECRET_PLACE, "attributes": []}
+    brought_in(tmp_path, canaries.record(service_at_locations=[{"id": "3", "location": place}]))
+    assert {line.rpartition(": ")[2] for line in canaries.found()} >= {"canari", "69003", "45.1234", "haus-foto"}
+
+
+def test_a_secret_address_is_in_no_output(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, logger="havre")
+    report = brought_in(tmp_path, canaries.record())
+    assert (report.secrets, report.counts.new) == (1, 1)
+    assert canaries.found() == []
+    assert "canari" not in caplog.text.casefold()
+    (service,) = directory_io.load()
+    assert service.locations[0].location.address.city == "Lyon"
+    assert [phone.number for phone in service.phones] == ["3919"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": ""}, {"status": "open"}, {"phones": [{"id": "1", "number": "rue des Canaris"}]}]
+)
+def test_a_fault_of_its_record_does_not_tell_it(wrong: dict[str, Any], tmp_path: Path) -> None:
+    report = brought_in(tmp_path, canaries.record(**wrong))
+    assert report.refused + report.fields_refused > 0
+    assert canaries.found() == []
+    assert "rue des" not in str(report.reasons).casefold()
+
+
+def test_one_record_that_says_so_is_enough_for_all(tmp_path: Path) -> None:
+    open_place = {**canaries.SECRET_PLACE, "attributes": []}
+    plain = canaries.record(id=OTHER, service_at_locations=[{"id": "z", "location": open_place}])
+    brought_in(tmp_path, plain, canaries.record())
+    assert canaries.found() == []
+
+
+def test_a_place_that_becomes_secret_is_forgotten_everywhere(tmp_path: Path) -> None:
+    open_place = {**canaries.SECRET_PLACE, "attributes": []}
+    brought_in(tmp_path, canaries.record(id=OTHER, service_at_locations=[{"id": "z", "location": open_place}]))
+    assert canaries.found()
+    brought_in(tmp_path, canaries.record())
+    assert canaries.found() == []
+    brought_in(tmp_path, canaries.record(id=OTHER, service_at_locations=[{"id": "z", "location": open_place}]))
+    assert canaries.found() == []  # a source that still shows it does not bring it back
+
+
+def test_an_editor_who_hides_a_place_hides_it_wholly(tmp_path: Path) -> None:
+    place = {**canaries.SECRET_PLACE, "attributes": []}
+    brought_in(tmp_path, canaries.record(service_at_locations=[{"id": "3", "location": place}]))
+    (before,) = directory_io.load()
+    at = before.locations[0]
+    area = replace(at.location.address, street="", postcode="")
+    hidden = Location(at.location.id, address=area, confidential=True)
+    directory_io.save([replace(before, locations=(replace(at, location=hidden, phones=()),))])
+    assert canaries.found() == []
+
+
+def test_a_table_with_a_secret_row_keeps_nothing_of_its_place(tmp_path: Path) -> None:
+    columns = ["id", "nom", "texte", "rue", "cp", "ville", "lat", "lon", "tel", "secret", "photo"]
+    values = ["1", "Abri", canaries.TELLING, "17 rue des Canaris", "69003", "Lyon", "45.123456", "4.654321",
+              "01 99 00 99 99", "oui", "haus-foto.jpg"]  # fmt: skip
+    with (tmp_path / "t.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([columns, values, [*values[:1], "", *values[2:]], [*values, "17 rue des Canaris"]])
+    mapping = mapping_from(
+        {
+            "id": "t", "about": "a", "source": "s", "licence": "CC0", "checked": "2026-11-23", "key": ["id"],
+            "country": "FR",
+            "fields": {"name": "nom", "description": "texte", "street": "rue", "postcode": "cp", "city": "ville",
+                       "latitude": "lat", "longitude": "lon", "phone": "tel", "confidential": "secret"},
+        },
+        "t",
+    )  # fmt: skip
+    report = directory.import_table(tmp_path / "t.csv", mapping, date(2026, 11, 23))
+    assert (report.counts.new, report.refused, report.secrets) == (1, 2, 1)
+    assert canaries.found() == []
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from datetime import date
+from havre.cli.django_setup import set_up
+set_up()
+from havre.store import tables
+tables.make()
+from havre.directory.imports import Asked
+from havre.usecases import directory
+for path in sys.argv[1:]:
+    directory.import_file(Path(path), Asked("s", "CC0", date(2026, 11, 23), "FR"), "hsds-json")
+"""
+
+
+def test_the_file_of_the_database_holds_no_trace_of_a_place_that_became_secret(tmp_path: Path) -> None:
+    place = {**canaries.SECRET_PLACE, "attributes": []}
+    plain = canaries.record(service_at_locations=[{"id": "3", "location": place}])
+    paths = [tmp_path / "open.json", tmp_path / "secret.json"]
+    for path, told in zip(paths, (plain, canaries.record()), strict=True):
+        path.write_text(json.dumps([told]), encoding="utf-8")
+    environment = {"HAVRE_HOME": str(tmp_path), "PATH": "", "PYTHONPATH": ":".join(sys.path)}
+    subprocess.run([sys.executable, "-c", PROGRAM, *map(str, paths)], env=environment, check=True, timeout=120)
+    files = [path for path in (tmp_path / "var").rglob("*") if path.is_file()]
+    assert sqlite3.connect(files[0]).execute("SELECT 1").fetchone() == (1,)
+    for path in files:
+        data = path.read_bytes().decode("utf-8", "replace").casefold()
+        assert [canary for canary in canaries.CANARIES if canary in data] == [], path.name

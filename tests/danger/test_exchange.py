@@ -26,7 +26,7 @@ from havre.content.danger_schema import InstrumentFile
 from havre.core.errors import HavreError, InputError
 from havre.danger.signs import EMERGENCY, RED_FLAGS
 from havre.danger.xlsform import xlsform
-from havre.usecases import danger, danger_forms, printing
+from havre.usecases import danger, danger_forms
 
 IDS = sorted(library().instruments)
 
@@ -222,11 +222,6 @@ def test_every_question_and_flag_stands_on_the_page(language: str, easy: bool) -
 def test_a_refused_score_is_refused_on_paper_too() -> None:
     page = danger_forms.as_html(shipped("danger_assessment"), library().words["en"])
     assert "No score may bear the name" in page
-
-
-def test_a_form_fetches_nothing() -> None:
-    with pytest.raises(ValueError, match="fetches nothing"):
-        printing._nothing("https://else.example/x.css")  # noqa: SLF001 - the promise itself
 
 
 def test_a_missing_package_is_named_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

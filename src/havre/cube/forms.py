@@ -51,11 +51,11 @@ def _cube(paper: Paper, matter: Matter) -> Sheet:
     writing, parts = _writing(matter), []
     for face, topic in FACES.items():
         box = Box(*NET.corner(face), NET.side, NET.side)
-        look = FACE.get(topic, LIST)
+        look = LIST if matter.panels[topic].ruled else FACE.get(topic, LIST)
         filled = topic in IN_COLOUR and not matter.neutral
         parts.append(placed(face, matter.panels[topic], box, look, writing, turn=TURNED.get(face, 0), filled=filled))
     beside = Box(NET.x + 2 * NET.side + NET.tab + 3, NET.y + 2 * NET.side + 6, NET.side - NET.tab - 3, 60)
-    parts.append(placed("how", Panel("", (matter.how,)), beside, Look(9, 7, pad=0, align="start"), writing))
+    parts.append(placed("how", Panel("", (matter.how,)), beside, Look(9, 7.5, pad=1, align="start"), writing))
     return _sheet(matter, SIZES[Paper.A4], SIZES[paper], parts, lines=NET.lines)
 
 

@@ -16,7 +16,7 @@ def markup(sheet: Sheet) -> str:
     style = (
         f"@page {{ size: {figure(wide)}mm {figure(high)}mm; margin: 0 }} "
         f"html {{ font-family: {drawn.FONTS}; color: {drawn.INK} }} body {{ margin: 0 }} "
-        "div, p, h2, svg { position: absolute; margin: 0 } p, h2 { white-space: nowrap }"
+        "div, p, h1, h2, svg { position: absolute; margin: 0 } p, h1, h2 { white-space: nowrap }"
     )
     parts = "".join(_part(one, sheet) for one in sheet.parts)
     whole = Box(0, 0, sheet.width, sheet.height)
@@ -32,19 +32,21 @@ def _part(part: Part, sheet: Sheet) -> str:
     look = f"background:{drawn.COLOUR};color:{drawn.WHITE};" if part.filled else ""
     turn = f"transform:rotate({part.turn}deg);" if part.turn else ""
     align = f"text-align:{'center' if part.align == 'middle' else 'right' if sheet.direction == 'rtl' else 'left'}"
-    words = "".join(_words(one, scale, room.x - box.x, room.y - box.y, room.width) for one in part.words)
+    heading = "h1" if part is sheet.parts[0] else "h2"
+    frame = Box(room.x - box.x, room.y - box.y, room.width, room.height)
+    words = "".join(_words(one, scale, frame, heading) for one in part.words)
     marks = drawn.marks(part)
     drawing = _drawing(box, scale, marks, at=(0, 0)) if marks else ""
     code = _code(part.code, box, sheet) if part.code else ""
     return f"<div style='{_at(box, scale)}{look}{turn}{align}'>{drawing}{words}{code}</div>"
 
 
-def _words(words: Set, scale: float, left: float, top: float, wide: float) -> str:
-    tag = "h2" if words.words.heading else "p"
+def _words(words: Set, scale: float, room: Box, heading: str) -> str:
+    tag = heading if words.words.heading else "p"
     own = words.words
     said = (f" lang='{own.language}'" if own.language else "") + (f" dir='{own.direction}'" if own.direction else "")
     style = (
-        f"left:{_mm(left, scale)};top:{_mm(top + words.top, scale)};width:{_mm(wide, scale)};"
+        f"left:{_mm(room.x, scale)};top:{_mm(room.y + words.top, scale)};width:{_mm(room.width, scale)};"
         f"font-size:{figure(words.size * scale)}pt;line-height:{_mm(words.leading, scale)};"
         f"font-weight:{700 if own.bold else 400}"
     )
@@ -55,8 +57,8 @@ def _code(one: Code, box: Box, sheet: Sheet) -> str:
     place = _at(Box(one.x - box.x, one.y - box.y, one.side, one.side), sheet.scale)
     size = len(one.rows)
     return (
-        f"<svg role='img' aria-label='{escape(sheet.address)}' style='{place}' viewBox='0 0 {size} {size}'>"
-        f"{drawn.code(one)}</svg>"
+        f"<svg role='img' style='{place}' viewBox='0 0 {size} {size}'>"
+        f"<title>{escape(sheet.address)}</title>{drawn.code(one)}</svg>"
     )
 
 
@@ -65,7 +67,8 @@ def _drawing(box: Box, scale: float, inside: str, at: tuple[float, float] | None
     left, top = at or (box.x, box.y)
     view = " ".join(figure(one) for one in (box.x, box.y, box.width, box.height))
     place = _at(Box(left, top, box.width, box.height), scale)
-    return f"<svg aria-hidden='true' style='{place}' viewBox='{view}'>{inside}</svg>"
+    image = f"background-image:url({drawn.picture(inside, view)});background-size:100% 100%"
+    return f"<div style='{place}{image}'></div>"
 
 
 def _at(box: Box, scale: float) -> str:

@@ -12,7 +12,7 @@ from havre.cube.setting import Paragraph, Type, fit, fits
 from havre.cube.sheet import Box, Code, Part
 
 LEADING: dict[Direction, float] = {"ltr": 1.25, "rtl": 1.5}  # Arabic letters reach higher and lower
-LONG = 13  # letters of a number, from which it is set smaller, as a site always is
+LONG = 15  # letters of a number, from which it is set smaller, as a site always is
 RULE = 8.0  # mm between lines to write on
 # How much is told of ways, the fullest first: with names or not, with the notes of so many, so many ways in all.
 TELLINGS = ((True, 9, 9), (True, 2, 9), (True, 0, 9), (False, 0, 9), (False, 0, 3), (False, 0, 2))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from havre.web.public import check, refusals, views
+from havre.web.public import check, cube, refusals, views
 
 urlpatterns = [
     path("", views.talk, name="talk"),
     path("p", views.plan, name="plan"),
     path("check/<str:token>", check.check, name="check"),
+    path("cube", cube.choose, name="cube"),
+    path("cube/sheet.svg", cube.as_svg, name="cube_svg"),
+    path("cube/sheet.pdf", cube.as_pdf, name="cube_pdf"),
     path("x", views.leave, name="leave"),
     path("robots.txt", views.robots, name="robots"),
     path("source", views.source, name="source"),

@@ -9,6 +9,7 @@ import pytest
 
 from havre.core.errors import InputError
 from havre.core.vocabulary import Need
+from havre.directory.helplines import source_of
 from havre.directory.local import Closure
 from havre.directory.model import Address, Hours, Location, Origin, Phone, Service, ServiceArea, ServiceAtLocation
 from havre.store import directory_io
@@ -54,6 +55,14 @@ def test_emergency_lines_are_due_first_and_examples_never() -> None:
     directory_io.save([replace(HOUSE, id="made up", example=True)])
     assert [one.service.id for one in upkeep.due_list(TODAY)] == ["line", "house"]
     assert upkeep.due_list(date(2026, 2, 1)) == []
+
+
+def test_what_no_person_has_looked_at_is_due_until_one_did() -> None:
+    origin = Origin(source_of("FR"), assured=TODAY)
+    directory_io.save([replace(LINE, id="fact", origin=origin)])
+    assert "fact" in [one.service.id for one in upkeep.due_list(TODAY)]
+    assert upkeep.confirm("fact", TODAY, by="", how="call").origin.reviewed
+    assert "fact" not in [one.service.id for one in upkeep.due_list(TODAY)]
 
 
 def test_a_service_is_asked_as_often_as_was_agreed_with_it() -> None:

@@ -59,7 +59,11 @@ def applied(service: Service, local: Local) -> Service:
     days = [day for day in (service.origin.assured, local.assured) if day]
     return replace(
         service,
-        origin=replace(service.origin, assured=max(days, default=None)),
+        origin=replace(
+            service.origin,
+            assured=max(days, default=None),
+            reviewed=service.origin.reviewed or local.assured is not None,
+        ),
         capacity=local.capacity or service.capacity,
         hours=closed(service.hours, local.closures),
         locations=tuple(

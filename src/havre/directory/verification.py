@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from havre.core.vocabulary import Need
 from havre.directory.fields import ADDRESS
+from havre.directory.helplines import source_of
 from havre.directory.model import Service
 
 EMERGENCY_DAYS, SHELTER_DAYS, USUAL_DAYS = 91, 91, 182
@@ -37,8 +38,13 @@ def interval(service: Service, own: int | None = None) -> int:
 
 def due(service: Service, own: int | None = None) -> date:
     """The day on which it is to be asked again; long ago where nobody ever checked."""
-    assured = service.origin.assured
+    assured = None if is_draft(service) else service.origin.assured
     return assured + timedelta(days=interval(service, own)) if assured else NEVER_CHECKED
+
+
+def is_draft(service: Service) -> bool:
+    """Whether it comes from the facts of the packs and no person has looked at it yet; their day is a program's."""
+    return service.origin.source == source_of(service.country) and not service.origin.reviewed
 
 
 def needs_two(service: Service, field: str) -> bool:

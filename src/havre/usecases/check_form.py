@@ -17,7 +17,7 @@ from havre.usecases.check_links import Answer, Question
 from havre.usecases.reminders import language_of
 from havre.usecases.upkeep import HOURS_VALID, MOST_PLACES
 
-HINTS = {"hours": "check.hours_hint", "languages": "check.languages_hint"}
+HINTS = {"phone": "check.phone_hint", "hours": "check.hours_hint", "languages": "check.languages_hint"}
 LONG = frozenset(("phone", "description"))
 
 

@@ -16,11 +16,11 @@ from havre.core.place import Place
 from havre.core.situation import Situation
 from havre.core.vocabulary import Need, Role
 from havre.directory.freshness import is_old, months_since
-from havre.directory.helplines import source_of
 from havre.directory.match import Match
 from havre.directory.model import Phone, Service
 from havre.directory.person import Query
 from havre.directory.reasons import Reason
+from havre.directory.verification import is_draft
 from havre.usecases import places, snapshot
 
 MOST_CARDS = 4
@@ -72,17 +72,12 @@ def _card(words: Speaker, match: Match, situation: Situation, now: datetime) -> 
 
 def _checked(words: Speaker, match: Match, today: date) -> str:
     """When a person last checked it; after a year with the advice to ask first."""
-    if match.checked is None or _is_draft(match.service):
+    if match.checked is None or is_draft(match.service):
         return words.say("ui.checked_not")
     if is_old(match.checked, today):
         ago = locale_words.duration(f"P{months_since(match.checked, today)}M", words.language)
         return words.say("ui.checked_long_ago", duration=ago)
     return words.say("ui.checked", date=locale_words.day(match.checked, words.language))
-
-
-def _is_draft(service: Service) -> bool:
-    """Whether the service comes from the packs' facts and no person has reviewed them yet."""
-    return service.origin.source == source_of(service.country) and not service.origin.reviewed
 
 
 def _reason(words: Speaker, reason: Reason, now: datetime) -> str:

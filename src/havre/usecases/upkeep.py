@@ -17,8 +17,10 @@ from django.db.models import Q
 
 from havre.core.errors import InputError
 from havre.directory import fields
+from havre.directory.helplines import source_of
 from havre.directory.local import REASONS, Closure
 from havre.directory.model import Service
+from havre.directory.territory import COUNTRIES
 from havre.directory.verification import (
     EMERGENCY_DAYS,
     LONGEST_CLOSURE,
@@ -65,7 +67,8 @@ def dues(ids: Iterable[str]) -> list[Due]:
 def _perhaps_due(today: date, country: str, agreed: dict[str, Upkeep]) -> Iterator[Service]:
     """Services whose check is old enough for the shortest interval of a kind, or that have one of their own."""
     own = [key for key, row in agreed.items() if row.interval]
-    old = Q(assured=None) | Q(assured__lte=today - timedelta(days=EMERGENCY_DAYS)) | Q(id__in=own)
+    written = Q(source__in=[source_of(one) for one in COUNTRIES])  # by the packs: perhaps never looked at by a person
+    old = Q(assured=None) | Q(assured__lte=today - timedelta(days=EMERGENCY_DAYS)) | Q(id__in=own) | written
     rows = directory.Service.objects.filter(old, status="active", example=False)
     if country:
         rows = rows.filter(country=country)

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import override
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import Browser, Playwright
+from tests.support.chromium import QUIET, find_chromium
 
 START_SECONDS = 120.0
 NEUTRAL = b"<!doctype html><html lang=en><title>Weather</title><h1>Sunny spells</h1></html>"
@@ -55,26 +58,38 @@ def neutral_site() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def havre(tmp_path_factory: pytest.TempPathFactory, neutral_site: str) -> Iterator[Served]:
     """`havre serve`, as an operator starts it."""
-    home = tmp_path_factory.mktemp("home")
+    with serving(tmp_path_factory.mktemp("home"), neutral_site, HAVRE_LEAVE_URL=neutral_site) as served:
+        yield served
+
+
+@contextmanager
+def serving(home: Path, neutral: str, *options: str, **settings: str) -> Iterator[Served]:
+    """`havre serve` with these options and settings, in a home of its own, until the end."""
     output = home / "output.log"
     port = _free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HAVRE_")}
-    environment |= {
-        "HAVRE_HOME": str(home),
-        "HAVRE_LEAVE_URL": neutral_site,
-        "TMPDIR": str(home),
-        "PYTHONUNBUFFERED": "1",
-    }
-    command = [str(Path(sys.executable).with_name("havre")), "serve", "--port", str(port)]
+    environment |= {"HAVRE_HOME": str(home), "TMPDIR": str(home), "PYTHONUNBUFFERED": "1", **settings}
+    command = [str(Path(sys.executable).with_name("havre")), "serve", "--port", str(port), *options]
     with output.open("wb") as file:
         process = subprocess.Popen(command, env=environment, cwd=home, stdout=file, stderr=subprocess.STDOUT)
         try:
             url = f"http://127.0.0.1:{port}/"
             _wait_for(url, process, output)
-            yield Served(url, home, output, neutral_site)
+            yield Served(url, home, output, neutral)
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def remembering(playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium that keeps whole pages in memory for the Back button, as people's browsers do."""
+    program = find_chromium()
+    assert program
+    with playwright.chromium.launch(
+        executable_path=program, args=[*QUIET, "--no-sandbox"], ignore_default_args=["--disable-back-forward-cache"]
+    ) as running:
+        yield running
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], output: Path) -> None:

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 from tests.journeys.conftest import Served
 from tests.journeys.walk import open_page, say
-from tests.support.chromium import QUIET, find_chromium
 
 Contexts = Callable[..., BrowserContext]
 pytestmark = pytest.mark.slow
 SAID = "he is at my door with a knife"
 TYPED = "and I have not sent this yet"
-
-
-@pytest.fixture(scope="module")
-def remembering(playwright: Playwright) -> Iterator[Browser]:
-    """A Chromium that keeps whole pages in memory for the Back button, as people's browsers do."""
-    program = find_chromium()
-    assert program
-    with playwright.chromium.launch(
-        executable_path=program, args=[*QUIET, "--no-sandbox"], ignore_default_args=["--disable-back-forward-cache"]
-    ) as running:
-        yield running
 
 
 def shown(page: Page) -> str:

@@ -1,7 +1,8 @@
 """Short answers: what a question offers, and what choosing one changes in the talk.
 
 A value is `question:answer` (`country:FR`, `near:yes`, `need:shelter`), `not:<code>` (that is not so; also `not:place`,
-`not:country`), `skip`, `easy:on`, `easy:off` or `forget`. Values that we did not offer change nothing.
+`not:country`), `skip`, `easy:on`, `easy:off`, `danger` («am I in danger?») or `forget`. Values that we did not offer
+change nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from havre.core.language import fold
 from havre.core.vocabulary import code_of
 
 # Values that are moves of the talk, made by pressing instead of writing.
-MOVES = {"forget": Move.FORGET, "easy:on": Move.EASY_ON, "easy:off": Move.EASY_OFF}
+MOVES = {"forget": Move.FORGET, "easy:on": Move.EASY_ON, "easy:off": Move.EASY_OFF, "danger": Move.IN_DANGER}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from django.apps import apps
 
 PUBLIC = "havre.web.settings"
 DESK = "havre.web.desk.settings"
+KIOSK = "havre.web.kiosk.settings"
 
 
 def set_up(settings: str = PUBLIC) -> None:
     """Make models usable under the settings of a face. Does nothing the second time."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     if not apps.ready:
+        os.environ["DJANGO_SETTINGS_MODULE"] = settings  # workers inherit it
         django.setup()

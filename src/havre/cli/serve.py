@@ -6,25 +6,30 @@ import socket
 
 import click
 
-from havre.cli.django_setup import DESK, PUBLIC, set_up
+from havre.cli.django_setup import DESK, KIOSK, PUBLIC, set_up
 from havre.core.errors import HavreError
 
 PORT = 8000  # of the public face; every other face has one of its own above it
-DESK_PORT = PORT + 1
+PORTS = {PUBLIC: PORT, DESK: PORT + 1, KIOSK: PORT + 3}
 
 
 @click.command()
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), help=f"{PORT}, the desk {DESK_PORT}, when it is not said.")
+@click.option("--port", type=click.IntRange(1, 65535), help=f"{PORT}, or above it for the other faces, if not said.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
 @click.option("--no-examples", is_flag=True, help="Leave out the example directory.")
-@click.option("--desk", is_flag=True, help="Serve the desk of professionals instead of the public face.")
-def serve(*, address: str, port: int | None, workers: int, no_examples: bool, desk: bool) -> None:
+@click.option("--desk", "face", flag_value=DESK, help="Serve the desk of professionals instead of the public face.")
+@click.option("--kiosk", "face", flag_value=KIOSK, help="Serve the screen of a reception, for touch: docs/kiosk.md.")
+def serve(*, address: str, port: int | None, workers: int, no_examples: bool, face: str | None) -> None:
     """Make the database, load the packs, bring in places and the example directory, and serve the assistant."""
-    port = port or (DESK_PORT if desk else PORT)
+    face = face or PUBLIC
+    port = port or PORTS[face]
     _check_free(address, port)
-    set_up(DESK if desk else PUBLIC)
-    application = _ready_desk() if desk else _ready_public(examples=not no_examples)
+    set_up(face)
+    if face == DESK:
+        application = _ready_desk()
+    else:
+        application = (_ready_kiosk if face == KIOSK else _ready_public)(examples=not no_examples)
     shown = f"[{address}]" if ":" in address else address
     click.echo(f"Havre is at http://{shown}:{port}/ - stop it with Ctrl+C")
 
@@ -41,6 +46,14 @@ def _ready_public(*, examples: bool) -> str:
 
     installation.prepare(_told, examples=examples)
     return "havre.web.wsgi:application"
+
+
+def _ready_kiosk(*, examples: bool) -> str:
+    application = _ready_public(examples=examples)
+    from havre.web.kiosk import screen  # noqa: PLC0415
+
+    screen.check_place()
+    return application
 
 
 def _ready_desk() -> str:

@@ -54,15 +54,15 @@ class Sealer:
         sealed = self._cipher(issued).encrypt(nonce, plain, self._about(issued))
         return base64.urlsafe_b64encode(issued + nonce + sealed).decode()
 
-    def unseal(self, token: str, now: datetime) -> Conversation:
+    def unseal(self, token: str, now: datetime, life: timedelta = LIFE) -> Conversation:
         """The talk in `token`.
 
-        Raises `ExpiredError` after 30 minutes, `BrokenError` for anything that is not ours.
+        Raises `ExpiredError` after 30 minutes, or sooner after `life`; `BrokenError` for anything that is not ours.
         """
         issued, nonce, sealed = _parts(token)
         age = now.timestamp() - int.from_bytes(issued, "big")
-        if age > LIFE.total_seconds():
-            raise ExpiredError("this talk is more than half an hour old")
+        if age > min(life, LIFE).total_seconds():
+            raise ExpiredError("this talk is too old")
         if age < -PERIOD.total_seconds():
             raise BrokenError("this talk comes from the future")
         try:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from havre.assistant.conversation import Conversation
 from havre.usecases import resources
-from havre.usecases.seal import BrokenError, ExpiredError
+from havre.usecases.seal import LIFE, BrokenError, ExpiredError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ class Sent:
         return self.words if not self.send and (self.choice or self.tongue or self.look) else ""
 
 
-def opened(sent: Sent, now: datetime) -> tuple[Conversation | None, str]:
+def opened(sent: Sent, now: datetime, life: timedelta = LIFE) -> tuple[Conversation | None, str]:
     """The talk that came with the form, or none; and the id of what must be said if it was too old or not ours."""
     if not sent.state:
         return None, ""
     try:
-        return resources.sealer().unseal(sent.state, now), ""
+        return resources.sealer().unseal(sent.state, now, life), ""
     except (ExpiredError, BrokenError):
         return None, "ui.error_expired"
 

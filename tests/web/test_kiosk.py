@@ -194,13 +194,13 @@ def test_without_a_sign_there_is_no_alert(asker: Asker) -> None:
     assert said("kiosk.come") not in page
 
 
-@pytest.mark.parametrize("path", ["/", "/x", "/none", "/kiosk.js", "/kiosk.css", "/p"])
+@pytest.mark.parametrize("path", ["/", "/x", "/none", "/kiosk.js", "/kiosk.css", "/p", "/cube"])
 def test_every_answer_forbids_keeping_it_here_too(asker: Asker, path: str) -> None:
     check(asker.get(path))
 
 
-def test_the_safety_plan_is_not_made_at_a_counter(asker: Asker) -> None:
-    assert asker.get("/p").status == 404
+def test_no_page_that_opens_files_is_at_a_counter(asker: Asker) -> None:
+    assert {asker.get(path).status for path in ("/p", "/cube", "/cube/sheet.pdf")} == {404}
 
 
 def test_settings_do_what_their_lines_say() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -11,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from jinja2 import Environment
 
@@ -51,13 +49,6 @@ def _place() -> str:
     return kiosk.place_of(_options().country, _options().town)
 
 
-def _cube() -> str:
-    """Where the cube is printed, once the public face has a page for that."""
-    with suppress(NoReverseMatch):
-        return reverse("cube")
-    return ""
-
-
 def check_place() -> None:
     """Refuse a town that means none or several, before anybody stands there. Leaves no connection to inherit."""
     _place()
@@ -73,9 +64,7 @@ def screen(request: HttpRequest) -> HttpResponse:
     page = layout.of(request, shown.language, shown.country)
     talk = _fresh(shown.language, easy=shown.easy)
     choices = () if shown.blocks else kiosk.first_choices(assistant.speaker(talk), talk)
-    return layout.render(
-        "talk.html", page, {"shown": shown, "choices": choices, "tongues": kiosk.tongues(), "cube": _cube()}
-    )
+    return layout.render("talk.html", page, {"shown": shown, "choices": choices, "tongues": kiosk.tongues()})
 
 
 def _after(request: HttpRequest, now: datetime) -> Shown | None:

@@ -10,6 +10,6 @@ from havre.web.urls import urlpatterns as public
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-ALSO = {"leave", "robots", "favicon", "source", "cube"}
+ALSO = {"leave", "robots", "favicon", "source"}
 
 urlpatterns = [path("", screen.screen, name="talk"), *(one for one in public if one.name in ALSO)]

@@ -19,9 +19,10 @@ from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Need, Role, code_of
 from havre.directory import index as engine
 from havre.directory import index_file
+from havre.directory.choose import tie_break
 from havre.directory.hours import slot_of, status
 from havre.directory.index import Index
-from havre.directory.match import NEAR_KM, Match, match, tie_break
+from havre.directory.match import NEAR_KM, Match, match
 from havre.directory.model import Hours, Origin, Service, ServiceArea
 from havre.directory.packed import LAYOUT, hours_from, hours_text, key_of, pack, terms_of, unpacked
 from havre.directory.person import Query, audiences, certain, fair_seed, wanted

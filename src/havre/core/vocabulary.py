@@ -15,6 +15,7 @@ class Code(StrEnum):
     """A code with its definition; the value is what is stored, sent and matched."""
 
     definition: str
+    __hash__ = str.__hash__  # equal to its value, so with the hash of it; and not computed in Python each time
 
     def __new__(cls, value: str, definition: str) -> Self:
         member = str.__new__(cls, value)

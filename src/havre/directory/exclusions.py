@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from havre.core.vocabulary import Need
+from havre.directory.choose import closed_for_long
 from havre.directory.index import Index, Ints, anywhere
-from havre.directory.match import FAR_KM, Match, away_km, closed_for_long, radius_km, within
+from havre.directory.match import FAR_KM, Match, away_km, radius_km, within
 from havre.directory.packed import country_number, key_of
 from havre.directory.person import Query, wanted
 from havre.directory.rank import Asked, admitted, conditions, meeting, open_about, unreachable

@@ -7,6 +7,7 @@ file of it (index_file.py). The services themselves are not here: those that are
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from havre.directory.model import Service
-from havre.directory.packed import FLAG_BIT, RECORD, country_number, key_of, pack, terms_of, unpacked
+from havre.directory.packed import FLAG_BIT, NEED_BIT, RECORD, country_number, key_of, pack, terms_of, unpacked
 from havre.directory.terms import Mask, Terms
 
 ROWS_PER_DEGREE, COLUMNS_PER_DEGREE = 2, 8  # tall cells: few bands to look through, little beside the circle
@@ -85,6 +86,12 @@ class Arrays:
         for pair in pairs.tolist():
             found[pair >> 32] = (*found.get(pair >> 32, ()), pair & 0xFFFFFFFF)
         return found
+
+    @cached_property
+    def groups_of(self) -> dict[int, Ints]:
+        """The groups of each country, by its number."""
+        countries, firsts = np.unique(self.groups[:, 0], return_index=True)
+        return dict(zip(countries.tolist(), np.split(self.groups, firsts[1:]), strict=False))
 
     def rows_of(self, key: int) -> Ints:
         """The rows of one service."""
@@ -187,7 +194,8 @@ def _sorted(columns: Columns) -> Arrays:
     place = np.where(distant, columns["area"], cell_row(latitude) * _ACROSS + cell_column(longitude))
     # One number by which to sort: reached from anywhere last, then country, then cell or area.
     whereabouts = country + place + (distant.astype(np.int64) << (_CELL_BITS + 16))
-    order = np.argsort(whereabouts, kind="stable")
+    # Within a cell by need: the rows that one question looks at lie together.
+    order = np.argsort(whereabouts << len(NEED_BIT) | columns["needs"], kind="stable")
     whereabouts = whereabouts[order]
     local = len(order) - int(np.count_nonzero(distant))
     firsts = np.flatnonzero(np.diff(whereabouts, prepend=-1))
@@ -218,21 +226,21 @@ def in_box(
     arrays: Arrays, country: str, latitudes: tuple[float, float], longitudes: tuple[float, float]
 ) -> list[slice]:
     """The rows of a country in the cells that a box touches, in runs. Degrees: south and north, west and east."""
-    rows = cell_row(np.array(latitudes))
-    columns = cell_column(np.clip(np.array(longitudes), -180, 180))
+    rows = [math.floor((degrees + 90) * ROWS_PER_DEGREE) for degrees in latitudes]
+    columns = [math.floor((min(max(degrees, -180), 180) + 180) * COLUMNS_PER_DEGREE) for degrees in longitudes]
     bands = (country_number(country) << _CELL_BITS) + np.arange(rows[0], rows[1] + 1) * _ACROSS
-    firsts = arrays.starts[np.searchsorted(arrays.cells, bands + columns[0], side="left")]
-    lasts = arrays.starts[np.searchsorted(arrays.cells, bands + columns[1], side="right")]
+    firsts = arrays.starts[arrays.cells.searchsorted(bands + columns[0], side="left")]
+    lasts = arrays.starts[arrays.cells.searchsorted(bands + columns[1], side="right")]
     return [slice(a, b) for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True) if b > a]
 
 
 def anywhere(arrays: Arrays, country: str, served: Mask) -> list[slice]:
     """The rows of a country that need no point and whose area is served, in runs."""
-    groups = arrays.groups
-    first, last = np.searchsorted(groups[:, 0], [country_number(country), country_number(country) + 1])
-    mine = groups[first:last]
+    mine = arrays.groups_of.get(country_number(country))
+    if mine is None:
+        return []
     runs: list[slice] = []
-    for start, end in mine[served[mine[:, 1]]][:, 2:].tolist():
+    for start, end in mine[served.take(mine[:, 1])][:, 2:].tolist():
         runs[-1:] = [slice(runs[-1].start, end)] if runs and runs[-1].stop == start else [*runs[-1:], slice(start, end)]
     return runs
 

@@ -40,6 +40,8 @@ _CARE_NOW = frozenset((Danger.STRANGULATION, Danger.INJURY, Danger.RECENT_RAPE))
 # Where nothing is said yet: someone to talk with.
 _FIRST = (Need.TALK, Need.COUNSELLING)
 
+_IN_ORDER = tuple(Need)
+
 _GROUPS: dict[Code, str] = {
     Circumstance.OLDER: "older",
     Circumstance.MOBILITY: "disabled",
@@ -105,7 +107,7 @@ def wanted(situation: Situation) -> dict[Need, float]:
     if situation.violence or situation.danger:
         implied.setdefault(Need.TALK, IMPLIED)  # whatever else is needed: a line that knows violence and its ways out
     found = implied | said or dict.fromkeys(_FIRST, IMPLIED)
-    return {need: found[need] for need in Need if need in found}
+    return {need: found[need] for need in _IN_ORDER if need in found}
 
 
 def audiences(situation: Situation) -> frozenset[str]:

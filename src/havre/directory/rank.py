@@ -6,7 +6,7 @@ All functions take `Asked` - a part of an index, a query and what follows from b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Self
@@ -28,7 +28,7 @@ from havre.directory.packed import (
     WRITTEN_BITS,
     country_number,
 )
-from havre.directory.person import Query, audiences, certain, is_perpetrator, wanted
+from havre.directory.person import SAID, Query, audiences, certain, is_perpetrator, wanted
 from havre.directory.reasons import own_languages
 from havre.directory.terms import LATER, Mask, Terms
 
@@ -72,6 +72,10 @@ class Asked:
         """The columns of this part."""
         return self.part.arrays
 
+    def for_talk(self) -> Self:
+        """The same asked for somebody who listens."""
+        return replace(self, weights={Need.TALK: SAID}, need_mask=NEED_BIT[Need.TALK.value])
+
     @classmethod
     def of(cls, index: Index, query: Query) -> tuple[Self, ...]:
         """The query asked of each part of an index."""
@@ -104,18 +108,18 @@ def meeting(asked: Asked, runs: list[slice]) -> Ints:
     """The rows in these runs that meet a wanted need and still count."""
     needs, mask = asked.arrays.needs, np.uint32(asked.need_mask)
     parts = [(needs[run] & mask).nonzero()[0] + run.start for run in runs]
-    rows = np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+    rows = (parts[0] if len(parts) == 1 else np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
     return rows[~asked.part.gone[rows]] if asked.part.gone is not None else rows
 
 
 def admitted(asked: Asked, rows: Ints) -> Mask:
     """Which of these rows admit this person, be they open or not."""
     arrays = asked.arrays
-    fits = (arrays.bars[rows] & np.uint32(asked.barred)) == 0
-    fits &= (arrays.serves[rows] & np.uint16(asked.mine)) != 0
-    fits &= asked.served[arrays.area[rows]]
+    fits = (arrays.bars.take(rows) & np.uint32(asked.barred)) == 0
+    fits &= (arrays.serves.take(rows) & np.uint16(asked.mine)) != 0
+    fits &= asked.served.take(arrays.area.take(rows))
     if asked.query.child_age is not None:
-        fits &= arrays.children_to[rows] >= asked.query.child_age
+        fits &= arrays.children_to.take(rows) >= asked.query.child_age
     return _truth(fits)
 
 
@@ -137,13 +141,13 @@ def unreachable(asked: Asked, rows: Ints, opened: Scores) -> dict[str, Mask]:
     if query.channel == "visit":
         found["no_telephone"] = _has(asked, rows, "telephone_only")
     if tonight := query.tonight:
-        only = (asked.arrays.needs[rows] & np.uint32(asked.need_mask & ~tonight)) == 0
+        only = (asked.arrays.needs.take(rows) & np.uint32(asked.need_mask & ~tonight)) == 0
         found["closed_tonight"] = only & (opened <= LATER) & _has(asked, rows, "not_in_writing")
     return found
 
 
 def _has(asked: Asked, rows: Ints, bar: str) -> Mask:
-    return _truth((asked.arrays.bars[rows] & np.uint32(BAR_BIT[bar])) != 0)
+    return _truth((asked.arrays.bars.take(rows) & np.uint32(BAR_BIT[bar])) != 0)
 
 
 def _bars(query: Query, weights: Mapping[Need, float], groups: frozenset[str]) -> dict[str, int]:
@@ -177,15 +181,15 @@ def conditions(asked: Asked) -> dict[str, Condition]:
     """What `admitted` asks of rows, one condition by its name at a time."""
 
     def lacks(bits: int) -> Condition:
-        return lambda rows: _truth((asked.arrays.bars[rows] & np.uint32(bits)) == 0)
+        return lambda rows: _truth((asked.arrays.bars.take(rows) & np.uint32(bits)) == 0)
 
     found: dict[str, Condition] = {
-        "audience": lambda rows: _truth((asked.arrays.serves[rows] & np.uint16(asked.mine)) != 0),
-        "area": lambda rows: asked.served[asked.arrays.area[rows]],
+        "audience": lambda rows: _truth((asked.arrays.serves.take(rows) & np.uint16(asked.mine)) != 0),
+        "area": lambda rows: asked.served.take(asked.arrays.area.take(rows)),
     }
     found |= {name: lacks(bits) for name, bits in asked.bars.items()}
     if (age := asked.query.child_age) is not None:
-        found["child_age"] = lambda rows: _truth(asked.arrays.children_to[rows] >= age)
+        found["child_age"] = lambda rows: _truth(asked.arrays.children_to.take(rows) >= age)
     return found
 
 
@@ -204,19 +208,19 @@ def scores(asked: Asked, rows: Ints, away: Scores) -> Scores:
     tests of whole situations.
     """
     arrays, weights = asked.arrays, asked.weights
-    total, needs = sum(weights.values()), arrays.needs[rows]
+    total, needs = sum(weights.values()), arrays.needs.take(rows)
     score = _near(asked.query, len(rows), away)
     for need, weight in weights.items():
         score += np.float32(NEEDS_WORTH * weight / total) * ((needs & np.uint32(NEED_BIT[need.value])) != 0)
     score += np.float32(0.3) * _fresh(asked, rows)
     if asked.spoken is not None:
         score += _understood(asked, rows)
-    score += asked.by_flags[arrays.flags[rows] & _WORTH_FLAGS]
-    score += asked.by_violence[arrays.violence[rows]]
+    score += asked.by_flags.take(arrays.flags.take(rows) & _WORTH_FLAGS)
+    score += asked.by_violence.take(arrays.violence.take(rows))
     if asked.by_channels is not None:
-        score += asked.by_channels[arrays.channels[rows]]
+        score += asked.by_channels.take(arrays.channels.take(rows))
     if asked.by_serves is not None:
-        score += asked.by_serves[arrays.serves[rows]]
+        score += asked.by_serves.take(arrays.serves.take(rows))
     return score
 
 
@@ -313,22 +317,26 @@ def _by_violence(mine: int) -> Scores:
 def open_about(asked: Asked, rows: Ints) -> Scores:
     """What opening is worth in an ordinary week at this half hour (terms.opening): whom to look at closely."""
     arrays, terms = asked.arrays, asked.terms
-    lines = terms.line[arrays.pattern[rows]]
-    slots = asked.slots[arrays.zone[rows]] if asked.slot is None else asked.slot
-    return np.asarray(terms.opening[slots, lines], dtype=np.float32)
+    lines = terms.line.take(arrays.pattern.take(rows))
+    if asked.slot is not None:
+        return np.asarray(terms.opening[asked.slot].take(lines))
+    slots = asked.slots.take(arrays.zone.take(rows))
+    return np.asarray(terms.opening.reshape(-1).take(slots * np.int32(terms.opening.shape[1]) + lines))
 
 
 def _understood(asked: Asked, rows: Ints) -> Scores:
     """One where the language is spoken, 0.7 where interpreters come; nothing in the country's own language."""
     if asked.spoken is None:
         return np.zeros(len(rows), dtype=np.float32)
-    interpreted = (asked.arrays.flags[rows] & np.uint16(FLAG_BIT["interpreters"])) != 0
-    return np.where(asked.spoken[asked.arrays.languages[rows]], np.float32(1.0), np.float32(0.7) * interpreted)
+    interpreted = (asked.arrays.flags.take(rows) & np.uint16(FLAG_BIT["interpreters"])) != 0
+    return np.where(
+        asked.spoken.take(asked.arrays.languages.take(rows)), np.float32(1.0), np.float32(0.7) * interpreted
+    )
 
 
 def _fresh(asked: Asked, rows: Ints) -> Scores:
     """One for half a year after the last check, falling to nothing at two years; day 0 is far beyond."""
     gone = asked.query.at.date().toordinal() - STALE_DAYS
-    worth = (asked.arrays.assured[rows] - gone).astype(np.float32)
+    worth = (asked.arrays.assured.take(rows) - gone).astype(np.float32)
     worth *= np.float32(1 / (STALE_DAYS - FRESH_DAYS))
     return worth.clip(0.0, 1.0, out=worth)

@@ -41,6 +41,7 @@ class Terms:
         self.rows: tuple[Term, ...] = tuple(sorted(rows))
         self.most = max((number for number, _, _ in self.rows), default=0)
         self.zones = {number: text for number, kind, text in self.rows if kind == "zone"}
+        self._most_zone = max(self.zones, default=0)
         self.towns = {number: text for number, kind, text in self.rows if kind == "town"}
         self._areas = [(n, _area(text)) for n, kind, text in self.rows if kind == "area"]
         self._languages = [(n, frozenset(text.split(","))) for n, kind, text in self.rows if kind == "languages"]
@@ -101,8 +102,8 @@ class Terms:
         return self._spoken[language]
 
     def slots(self, at: datetime, zones: Iterable[int]) -> NDArray[np.int32]:
-        """The half hour of the week at this moment in each of these zones; NO_SLOT elsewhere."""
-        slots = np.full(self.most + 1, NO_SLOT, dtype=np.int32)
+        """The half hour of the week at this moment in each of these zones, by their number; NO_SLOT elsewhere."""
+        slots = np.full(self._most_zone + 1, NO_SLOT, dtype=np.int32)
         for number in zones:
             if number:
                 slots[number] = opening.slot_of(at, self.zones[number])

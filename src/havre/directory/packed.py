@@ -95,6 +95,11 @@ def country_number(code: str) -> int:
     return letters[0] << 8 | letters[1] if len(letters) == 2 else 0
 
 
+def country_code(number: int) -> str:
+    """The two letters of `country_number`, "" for 0."""
+    return chr(number >> 8) + chr(number & 0xFF) if number else ""
+
+
 def terms_of(service: Service) -> list[tuple[str, str]]:
     """Every (kind, text) that must have a number before this service can be packed."""
     return [pair for at in _places(service) for pair in _terms(service, at).items() if pair[1]]

@@ -1,0 +1,121 @@
+"""Names looked for by people who cannot spell them: the index of names, kept in a file that all workers map.
+
+A change of a small directory is seen within two seconds. For a large one the names are made anew in the background,
+and until then found as they were.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connections
+
+from havre.directory import arrays_file, names
+from havre.directory.names import COLUMNS, KINDS, LAYOUT, FoundName, NameIndex
+from havre.store import changes, directory_io, matching_io, names_io, places_io
+from havre.usecases import snapshot
+
+LOOK_EVERY_SECONDS = 2.0
+LARGE = 100_000  # names; fewer are read again at once
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Which database, and how often its directory and its places have changed."""
+
+    identity: int
+    version: int
+    places_version: int
+
+
+@dataclass(slots=True)
+class _Held:
+    seen: _Seen | None = None
+    index: NameIndex | None = None
+    looked: float = -LOOK_EVERY_SECONDS
+    working: threading.Thread | None = None
+
+
+_held = _Held()
+_lock = threading.Lock()
+
+
+def path() -> Path:
+    """Where the names lie: beside the index of the directory."""
+    return snapshot.index_path().with_suffix(".names")
+
+
+def find(text: str, limit: int = 10, kinds: Sequence[str] = KINDS, country: str = "") -> list[FoundName]:
+    """The names most like `text`, the likest first."""
+    return names.find(index(), text, limit, kinds, country)
+
+
+def index() -> NameIndex:
+    """The names as they are, or, of a large directory that just changed, as they were."""
+    with _lock:
+        if _held.index is None or time.monotonic() - _held.looked >= LOOK_EVERY_SECONDS:
+            _look()
+            _held.looked = time.monotonic()
+        if _held.index is None:
+            raise AssertionError("looking gives an index")
+        return _held.index
+
+
+def forget() -> None:
+    """Read everything again at the next question; for tests, and after a restore."""
+    with _lock:
+        _held.seen = _held.index = None
+
+
+def _look() -> None:
+    versions = changes.version(directory_io.ROOM), changes.version(places_io.ROOM)
+    seen = _Seen(matching_io.store().identity, *versions)
+    if _held.index is None:
+        _from_file(seen.identity)
+    if _held.seen == seen:
+        return
+    if _held.index is None or _held.seen is None or _held.index.rows < LARGE or _held.seen.identity != seen.identity:
+        _make(seen)
+    elif _held.working is None or not _held.working.is_alive():
+        _held.working = threading.Thread(target=_make_apart, args=(seen,), name="names", daemon=True)
+        _held.working.start()
+
+
+def _from_file(identity: int) -> None:
+    found = arrays_file.load(path(), LAYOUT)
+    if found and found.about["identity"] == identity:
+        _held.index = NameIndex(**found.arrays)
+        _held.seen = _Seen(identity, found.about["version"], found.about["places_version"])
+
+
+def _make_apart(seen: _Seen) -> None:
+    try:
+        _make(seen)
+    finally:
+        connections.close_all()
+
+
+def _make(seen: _Seen) -> None:
+    """The index anew, in the file too where it is large."""
+    made = names.build(names_io.all_names())
+    if made.rows >= LARGE:
+        made = _kept(made, seen)
+    _held.index, _held.seen = made, seen
+
+
+def _kept(made: NameIndex, seen: _Seen) -> NameIndex:
+    about = {"layout": LAYOUT, "identity": seen.identity, "version": seen.version}
+    columns = {name: getattr(made, name) for name in COLUMNS}
+    try:
+        arrays_file.save(path(), {**about, "places_version": seen.places_version}, columns)
+    except OSError as failed:
+        log.warning("the names cannot be kept in a file: %s", failed.strerror)
+        return made
+    found = arrays_file.load(path(), LAYOUT)
+    return NameIndex(**found.arrays) if found else made

@@ -63,6 +63,17 @@ def test_a_receptionist_in_germany_prints_the_cube_in_arabic(page_without_script
     assert page.context.cookies() == []
 
 
+@pytest.mark.parametrize(
+    ("paper", "form", "wide"), [("a4", "cube", 210), ("a3", "poster", 297), ("a3", "leaflet", 420)]
+)
+def test_the_page_prints_the_sheet_alone_in_its_own_size(
+    page: Page, havre: Served, paper: str, form: str, wide: int
+) -> None:
+    page.goto(havre.url + f"cube?land=FR&on=fr&form={form}&paper={paper}")
+    (only,) = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert float(only.mediabox.width) * 25.4 / 72 == pytest.approx(wide, abs=1)
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_no_barrier_is_found_where_a_sheet_is_chosen(

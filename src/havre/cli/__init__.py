@@ -27,6 +27,7 @@ COMMANDS = {
     "import": ("havre.cli.directory", "import_group"),
     "duplicates": ("havre.cli.duplicates", "duplicates_group"),
     "export": ("havre.cli.directory", "export"),
+    "quarantine": ("havre.cli.quarantine", "quarantine_group"),
     "verify": ("havre.cli.verify", "verify_group"),
     "understand": ("havre.cli.understand", "understand"),
     "danger": ("havre.cli.danger", "danger_group"),
@@ -71,6 +72,7 @@ def cli() -> None:
       havre check     what is wrong, stale or unreviewed in the content packs
       havre import    bring services and places into the directory
       havre export    the directory as a file, in the formats of the field
+      havre quarantine  rows that could not be imported: see, correct, try again
       havre match     services for situations, for programs (JSON lines)
       havre verify    ask services whether their record is right, decide what they correct
       havre find      services, organizations and towns by name, however it is spelt

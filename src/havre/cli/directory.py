@@ -18,7 +18,7 @@ from havre.directory.exports import formats as export_formats
 from havre.directory.imports import Asked
 from havre.store import tables
 from havre.store.directory_io import Counts
-from havre.usecases import directory, places, resources
+from havre.usecases import directory, history, places, resources
 from havre.usecases.directory import ImportReport
 from havre.usecases.packs import extra_packs
 
@@ -93,6 +93,24 @@ def import_hsds(context: click.Context, file: Path, source: str, licence: str, c
     context.invoke(import_file, file=file, format_name="hsds-json", source=source, licence=licence, country=country)
 
 
+@import_group.command("runs")
+def list_runs() -> None:
+    """The imports there were, the latest first, by the number under which each can be undone."""
+    for run in history.runs():
+        undone = f", undone {run.undone:%Y-%m-%d}" if run.undone else ""
+        click.echo(f"{run.id:6}  {run.ended:%Y-%m-%d %H:%M}  {run.file}  ({run.source}) {run.counts}{undone}")
+
+
+@import_group.command("undo")
+@click.argument("number", type=int)
+def undo(number: int) -> None:
+    """Take an import back as if it had not been; refused where later changes are of the same fields."""
+    done = history.undo_import(number)
+    click.echo(
+        f"{done.removed:,} services removed, {done.restored:,} as before, {done.quarantined:,} out of quarantine"
+    )
+
+
 @import_group.command("places")
 @click.argument("file", type=_FILE, required=False)
 def import_places(file: Path | None) -> None:
@@ -149,7 +167,7 @@ def _counted(counts: Counts) -> str:
 
 
 def _tell(report: ImportReport) -> None:
-    click.echo(f"{report.rows:,} rows: {_counted(report.counts)}")
+    click.echo(f"{report.rows:,} rows: {_counted(report.counts)} (havre import undo {report.run} takes it back)")
     for why, rows in report.left_out.most_common():
         click.echo(f"  {rows:,} left out: {why}")
     if report.refused or report.fields_refused:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from havre.directory import hsds
 from havre.directory.imports import Asked, ImportFormat, Read
@@ -30,4 +31,9 @@ def _read(path: Path, asked: Asked) -> Iterator[Read]:
             yield hsds.Other(kind, scrubbed.record, scrubbed.places)
 
 
-FORMAT = ImportFormat("hsds-json", "HSDS 3.x: JSON or NDJSON", _sniff, _read)
+def again(record: Mapping[str, Any], row: int, asked: Asked) -> Read:
+    """One service record of HSDS, read again."""
+    return hsds.read(record, row, asked.origin, asked.country)
+
+
+FORMAT = ImportFormat("hsds-json", "HSDS 3.x: JSON or NDJSON", _sniff, _read, again)

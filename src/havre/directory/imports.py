@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from havre.core.errors import InputError
 from havre.directory.exports import modules_with
@@ -47,13 +48,15 @@ class ImportFormat:
     """A format: its name on the command line, what it is, how it knows its files, and how it reads them.
 
     `sniff` gets the path and the first bytes (none for a folder). `read` raises `InputError` for a file that cannot be
-    used as a whole.
+    used as a whole. `again` reads one raw row of quarantine (with its number), corrected; without it rows of
+    this format are corrected in the file.
     """
 
     name: str
     about: str
     sniff: Callable[[Path, bytes], bool]
     read: Callable[[Path, Asked], Iterator[Read]]
+    again: Callable[[Mapping[str, Any], int, Asked], Read] | None = None
 
 
 @cache

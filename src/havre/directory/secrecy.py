@@ -136,7 +136,7 @@ def _locations(value: object, ids: frozenset[str]) -> Iterator[Mapping[str, obje
 def _reduced(value: object, gone: Collection[str], ids: frozenset[str]) -> object:
     """`value` with secret places reduced to their area, and without what is said of the parts of such places."""
     if isinstance(value, list):
-        return [_reduced(inner, gone, ids) for inner in value if not _speaks_of(inner, gone)]
+        return [_reduced(inner, gone, ids) for inner in value if not speaks_of(inner, gone)]
     if not isinstance(value, Mapping):
         return value
     if _is_secret(value, ids):
@@ -146,7 +146,7 @@ def _reduced(value: object, gone: Collection[str], ids: frozenset[str]) -> objec
     return {name: _reduced(inner, gone, ids) for name, inner in value.items() if name not in there}
 
 
-def _speaks_of(value: object, gone: Collection[str]) -> bool:
+def speaks_of(value: object, gone: Collection[str]) -> bool:
     """Whether an object of a list is a change or an attribute of something that is secret."""
     if not isinstance(value, Mapping):
         return False

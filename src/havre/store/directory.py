@@ -110,13 +110,17 @@ class HsdsObject(models.Model):
 
 
 class ImportRun(models.Model):
-    """One import: what was read and what came of it. `counts` is JSON."""
+    """One import: what was read, under which mapping or format, and what came of it. `counts` is JSON."""
 
     file = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64)
     mapping = models.CharField(max_length=100, blank=True)
     source = models.CharField(max_length=300)
+    licence = models.CharField(max_length=300, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    by = models.CharField(max_length=200, blank=True)
     ended = models.DateTimeField(auto_now_add=True)
+    undone = models.DateTimeField(null=True)
     counts = models.TextField()
 
     class Meta:
@@ -139,6 +143,7 @@ class Quarantined(models.Model):
     detail = models.CharField(max_length=500)
     whole = models.BooleanField()
     raw = models.TextField()
+    run = models.ForeignKey(ImportRun, null=True, on_delete=models.SET_NULL, related_name="quarantined")
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -17,7 +17,7 @@ from havre.directory import model as engine
 from havre.directory.faults import Fault
 from havre.directory.hsds_patch import patched
 from havre.directory.plain import dumped, from_plain
-from havre.store import bulk, changes, matching_io, merging_io, secrecy_io, verification_io
+from havre.store import bulk, changes, history_io, matching_io, merging_io, secrecy_io, verification_io
 from havre.store.directory import HsdsObject, Location, Organization, Quarantined, Service, ServiceAtLocation
 from havre.store.directory_full import Bare, full, stored_at
 from havre.store.directory_rows import Values, at_location_rows, locations, organizations, service_row
@@ -86,8 +86,9 @@ def _save_batch(given_batch: Sequence[engine.Service], records: Mapping[str, Map
     ready_for_matching()
     version = changes.version(ROOM)
     old = [one.service.id for one in fresh if one.service.id in stored]
+    history_io.note(fresh, stored)
     if allowed.secrets:
-        secrecy_io.forget(allowed.secrets)
+        secrecy_io.forget(allowed.secrets, allowed.closed)
         transaction.on_commit(secrecy_io.sweep)
     _upsert(Organization, organizations(fresh))
     _upsert(Location, locations(fresh))
@@ -256,14 +257,17 @@ def save_others(objects: Iterable[tuple[str, Mapping[str, Any]]], source: str) -
         rows[key] = {"key": key, "kind": kind, "source": source[:300], "record": said}
     before = HsdsObject.objects.filter(key__in=rows).order_by()
     stored = dict(before.values_list("key", "record"))
+    for key, row in rows.items():
+        if stored.get(key) != row["record"]:
+            history_io.note_other(key, json.loads(stored[key]) if key in stored else None)
     _upsert(HsdsObject, [row for key, row in rows.items() if stored.get(key) != row["record"]], unique="key")
     same = sum(stored.get(key) == row["record"] for key, row in rows.items())
     return Counts(new=len(rows.keys() - stored.keys()), changed=len(stored) - same, same=same)
 
 
-def quarantine(faults: Iterable[Fault], *, file: str, source: str) -> int:
+def quarantine(faults: Iterable[Fault], *, file: str, source: str, run: int | None = None) -> int:
     """Keep these faults; those already kept are not kept twice. Gives how many are new."""
-    rows = {row.digest: row for row in (_quarantined(fault, file, source) for fault in faults)}
+    rows = {row.digest: row for row in (_quarantined(fault, file, source, run) for fault in faults)}
     known: set[str] = set()
     for batch in batched(rows, BATCH):
         known |= set(Quarantined.objects.filter(digest__in=batch).order_by().values_list("digest", flat=True))
@@ -272,7 +276,7 @@ def quarantine(faults: Iterable[Fault], *, file: str, source: str) -> int:
     return len(fresh)
 
 
-def _quarantined(fault: Fault, file: str, source: str) -> Quarantined:
+def _quarantined(fault: Fault, file: str, source: str, run: int | None) -> Quarantined:
     raw = json.dumps(fault.raw, ensure_ascii=True, sort_keys=True, default=str)
     identity = "\x1f".join((file, source, str(fault.row), fault.field, fault.reason, raw))
     return Quarantined(
@@ -285,6 +289,7 @@ def _quarantined(fault: Fault, file: str, source: str) -> Quarantined:
         detail=_storable(fault.detail)[:500],
         whole=fault.whole,
         raw=raw,
+        run_id=run,
     )
 
 

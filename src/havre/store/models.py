@@ -7,6 +7,7 @@ from havre.store.assessments import CaseEntry, CaseFile, TrainingRecord
 from havre.store.audit import AuditLine
 from havre.store.changes import Change
 from havre.store.directory import HsdsObject, ImportRun, Location, Organization, Quarantined, Service, ServiceAtLocation
+from havre.store.history import Version
 from havre.store.matching import MatchRow, MatchTerm
 from havre.store.merging import MergedPart, NotDuplicates
 from havre.store.places import Place, PlaceName, Postcode
@@ -41,4 +42,5 @@ __all__ = [
     "ServiceAtLocation",
     "TrainingRecord",
     "Upkeep",
+    "Version",
 ]

@@ -7,8 +7,8 @@ confidential while others still show it. Before anything is written both are bro
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import connection
@@ -17,11 +17,12 @@ from havre.directory import hsds, model
 from havre.directory.hsds_write import record_of
 from havre.directory.model import Origin
 from havre.directory.plain import dumped, from_plain, to_plain
-from havre.directory.secrecy import scrub, secrets_of
+from havre.directory.secrecy import area_only, scrub, secrets_of, speaks_of
 from havre.directory.secret_texts import Secrets
 from havre.store import matching_io
-from havre.store.directory import Location, Organization, Quarantined, ServiceAtLocation
+from havre.store.directory import HsdsObject, Location, Organization, Quarantined, ServiceAtLocation
 from havre.store.directory_full import full
+from havre.store.history import Version
 from havre.store.merging import MergedPart
 from havre.store.verification import Proposal
 
@@ -65,10 +66,23 @@ def guarded(services: Sequence[model.Service], records: Records) -> Guarded:
     for key, service in given.items():
         if any(at.location.id in secret and not at.location.confidential for at in service.locations):
             given[key], known[key] = _without(service, known.get(key), secret)
-    secrets = stored_secrets(closed) if closed else None
+    told = _told_before(given.values(), closed)
+    secrets = stored_secrets(told) if told else None
     if secrets:
-        given = {key: _cleaned(service, secrets) for key, service in given.items()}
-    return Guarded(tuple(given.values()), known, closed, secrets)
+        given |= {key: _cleaned(one, secrets) for key, one in given.items() if _hides(one)}
+    return Guarded(tuple(given.values()), known, told, secrets)
+
+
+def _told_before(services: Iterable[model.Service], closed: Sequence[str]) -> tuple[str, ...]:
+    """The places whose address is stored and must go: those that close, those left for a secret one."""
+    hiding = {one.id: {at.location.id for at in one.locations} for one in services if _hides(one)}
+    before = ServiceAtLocation.objects.filter(service_id__in=hiding, location__confidential=False).order_by()
+    left = {place for own, place in before.values_list("service_id", "location_id") if place not in hiding[own]}
+    return tuple(sorted({*closed, *left}))
+
+
+def _hides(service: model.Service) -> bool:
+    return any(at.location.confidential for at in service.locations)
 
 
 def _cleaned(service: model.Service, secrets: Secrets) -> model.Service:
@@ -101,13 +115,6 @@ def stored_secrets(location_ids: Sequence[str]) -> Secrets:
     return secrets_of(told + [json.loads(record) for _, record in rows if record])
 
 
-def forget(secrets: Secrets) -> None:
-    """Take what is secret now out of everything that is kept beside the services themselves."""
-    for kind, column in KEPT:
-        _clean(kind, column, secrets)
-    matching_io.mark()  # arrays that lie in files hold the point still: none may be used again
-
-
 def _told(document: Mapping[str, Any]) -> dict[str, Any]:
     """The place of an engine's document in the words of HSDS."""
     lives = document.get("address", {})
@@ -115,32 +122,55 @@ def _told(document: Mapping[str, Any]) -> dict[str, Any]:
     return {**point, "address_1": lives.get("street"), "postal_code": lives.get("postcode")}
 
 
+def forget(secrets: Secrets, location_ids: Collection[str]) -> None:
+    """Take what is secret now out of everything that is kept beside the services themselves."""
+    for kind, column in KEPT:
+        rows = kind.objects.exclude(**{column: ""}).order_by("pk").values_list("pk", column)
+        for key, text in rows.iterator():
+            cleaned = _cleaned_text(text, secrets, frozenset(location_ids))
+            if cleaned != text:
+                kind.objects.filter(pk=key).update(**{column: cleaned})
+    matching_io.mark()  # arrays that lie in files hold the point still: none may be used again
+
+
 # Texts that are kept beside the services and may repeat what a record said: model, column; JSON or plain words.
 KEPT: list[tuple[Any, str]] = [
     (Organization, "record"),
+    (HsdsObject, "record"),
     (Quarantined, "raw"),
     (Quarantined, "detail"),
     (MergedPart, "document"),
+    (Version, "fields"),
     (Proposal, "old"),
     (Proposal, "new"),
 ]
 
 
-def _clean(kind: Any, column: str, secrets: Secrets) -> None:
-    rows = kind.objects.exclude(**{column: ""}).order_by("pk").values_list("pk", column)
-    for key, text in rows.iterator():
-        cleaned = _cleaned_text(text, secrets)
-        if cleaned != text:
-            kind.objects.filter(pk=key).update(**{column: cleaned})
-
-
-def _cleaned_text(text: str, secrets: Secrets) -> str:
+def _cleaned_text(text: str, secrets: Secrets, ids: frozenset[str]) -> str:
     try:
         data = json.loads(text)
     except ValueError:
         return secrets.clean(text)
-    cleaned = secrets.cleaned(data)
+    told = frozenset(key for key in ids if key in text)
+    cleaned = secrets.cleaned(_without_places(data, told) if told else data)
     return text if cleaned == data else dumped(cleaned)
+
+
+def _without_places(value: Any, ids: frozenset[str]) -> Any:
+    """`value` with these places reduced to their area, in the words of HSDS and in those of the engine."""
+    if isinstance(value, list):
+        return [_without_places(inner, ids) for inner in value if not speaks_of(inner, ids)]
+    if not isinstance(value, dict):
+        return value
+    if value.get("id") in ids and ("location_type" in value or "addresses" in value):
+        return area_only(value)
+    if value.get("id") in ids and value.keys() <= _PLACE:
+        lives = {name: text for name, text in value.get("address", {}).items() if name in ("city", "region", "country")}
+        return {"id": value["id"], "confidential": True} | ({"address": lives} if lives else {})
+    return {name: _without_places(inner, ids) for name, inner in value.items()}
+
+
+_PLACE = frozenset(part.name for part in fields(model.Location))
 
 
 def sweep() -> None:

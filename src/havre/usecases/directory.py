@@ -34,6 +34,7 @@ from havre.store import directory_io
 from havre.store.directory import ImportRun
 from havre.store.directory_full import Stored
 from havre.store.directory_io import Counts
+from havre.store.history_io import hand
 from havre.usecases.places import StoredGazetteer
 from havre.usecases.snapshot import match_services, snapshot
 
@@ -57,11 +58,15 @@ def _silent(_done: int) -> None:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What came of an import. Every row read is in `counts`, in `refused`, or in `left_out` (by reason)."""
+    """What came of an import. Every row read is in `counts`, in `refused`, or in `left_out` (by reason).
+
+    `run` is its number, by which it can be undone.
+    """
 
     file: str
     source: str
     counts: Counts = Counts()
+    run: int = 0
     rows: int = 0
     refused: int = 0
     fields_refused: int = 0
@@ -89,35 +94,47 @@ def read_mapping(path: Path) -> TableMapping:
     return mapping
 
 
-def import_table(path: Path, mapping: TableMapping, today: date, progress: Progress = _silent) -> ImportReport:
+def import_table(
+    path: Path, mapping: TableMapping, today: date, progress: Progress = _silent, by: str = ""
+) -> ImportReport:
     """Services from a CSV or GeoJSON file. Rows that cannot be used go to quarantine; nothing is lost."""
     wanted = mapping.countries or (mapping.country, *LAW)
     reader = Reader(mapping, today, StoredGazetteer(wanted))
-    report = ImportReport(path.name, mapping.source)
-    return _import(reader.read(tabular.rows(path, mapping)), report, path, mapping.id, progress)
+    run = _run(path, mapping.id, mapping.source, mapping.licence, mapping.country, by)
+    return _import(reader.read(tabular.rows(path, mapping)), run, progress)
 
 
-def import_file(path: Path, asked: Asked, format_name: str = "", progress: Progress = _silent) -> ImportReport:
+def import_file(
+    path: Path, asked: Asked, format_name: str = "", progress: Progress = _silent, by: str = ""
+) -> ImportReport:
     """Services from a file of a known format: that of `format_name`, else the one that knows the file as its own."""
     if asked.country and asked.country not in (*COUNTRIES, *LAW):
         raise InputError(f"{asked.country} is not served", remedy=f"use one of {', '.join(COUNTRIES)}")
     chosen = import_format(format_name) if format_name else format_of(path)
     wanted = (asked.country,) if asked.country else (*COUNTRIES, *LAW)
     read = chosen.read(path, replace(asked, gazetteer=StoredGazetteer(wanted)))
-    return _import(read, ImportReport(path.name, asked.source), path, chosen.name, progress)
+    return _import(read, _run(path, chosen.name, asked.source, asked.licence, asked.country, by), progress)
 
 
-def _import(
-    read: Iterable[Read], report: ImportReport, path: Path, mapping_id: str, progress: Progress
-) -> ImportReport:
+def _run(path: Path, mapping: str, source: str, licence: str, country: str, by: str) -> ImportRun:
+    return ImportRun(
+        file=path.name, sha256=_digest(path), mapping=mapping, source=source, licence=licence, country=country, by=by,
+        counts="{}",
+    )  # fmt: skip
+
+
+def _import(read: Iterable[Read], run: ImportRun, progress: Progress) -> ImportReport:
+    report = ImportReport(run.file, run.source)
     for batch in batched(read, BATCH):
-        _import_batch(batch, report)
+        if not report.rows:  # a file that cannot be read at all leaves no trace
+            run.save()
+        with hand(run.by, run.pk):
+            _import_batch(batch, report, run.pk)
         progress(len(batch))
     counts = {"new": report.counts.new, "changed": report.counts.changed, "same": report.counts.same}
-    counts |= {"refused": report.refused, "left_out": report.left_out.total()}
-    ImportRun.objects.create(
-        file=report.file, sha256=_digest(path), mapping=mapping_id, source=report.source, counts=json.dumps(counts)
-    )
+    run.counts = json.dumps(counts | {"refused": report.refused, "left_out": report.left_out.total()})
+    run.save()
+    report.run = run.pk
     return report
 
 
@@ -130,7 +147,7 @@ def _digest(path: Path) -> str:
     return found.hexdigest()
 
 
-def _import_batch(batch: Iterable[Read], report: ImportReport) -> None:
+def _import_batch(batch: Iterable[Read], report: ImportReport, run: int) -> None:
     services: list[Service] = []
     records: dict[str, Record] = {}
     others: list[tuple[str, Record]] = []
@@ -150,7 +167,7 @@ def _import_batch(batch: Iterable[Read], report: ImportReport) -> None:
             records |= {one.service.id: one.record} if one.record else {}
     report.counts += directory_io.save(services, records)
     report.counts += directory_io.save_others(others, report.source)
-    directory_io.quarantine(faults, file=report.file, source=report.source)
+    directory_io.quarantine(faults, file=report.file, source=report.source, run=run)
     report.refused += sum(fault.whole for fault in faults)
     report.fields_refused += sum(not fault.whole for fault in faults)
     report.reasons.update(f"{fault.field} {fault.reason}".strip() for fault in faults)

@@ -1,0 +1,131 @@
+"""The history of the directory: what was changed by whom, and an import taken back as if it had not been."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from havre.core.errors import InputError
+from havre.directory.exports import Entry
+from havre.directory.model import Service
+from havre.directory.plain import dumped, from_plain, to_plain
+from havre.store import directory_io
+from havre.store.directory import HsdsObject, ImportRun, Quarantined
+from havre.store.directory_full import full
+from havre.store.history import Version
+from havre.store.history_io import HSDS, changes_of, hand, provenance
+
+__all__ = ["Undone", "history_of", "provenance", "runs", "undo_import"]
+BATCH = 500
+SHOWN = 20  # conflicts that are told one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What taking an import back did: services that went, services that are as before, rows of quarantine that went."""
+
+    removed: int
+    restored: int
+    quarantined: int
+
+
+def runs(most: int = 50) -> list[ImportRun]:
+    """The last imports, the latest first."""
+    return list(ImportRun.objects.order_by("-id")[:most])
+
+
+def history_of(service_id: str) -> list[Version]:
+    """The changes of one service, the latest first."""
+    return list(Version.objects.filter(service_id=service_id).select_related("run").order_by("-id"))
+
+
+@transaction.atomic
+def undo_import(number: int, by: str = "") -> Undone:
+    """Take an import back: what it brought goes, what it changed is as before.
+
+    What was changed later in other fields stays. Raises `InputError`, and changes nothing, where a later change is of
+    the same fields: it names them.
+    """
+    run = ImportRun.objects.filter(id=number).first()
+    if run is None or run.undone:
+        told = "was taken back already" if run else "is not there"
+        raise InputError(f"import {number} {told}", remedy="see the imports there are: havre import runs")
+    versions = list(Version.objects.filter(run=run).order_by("-id"))
+    _refuse_conflicts(run, versions)
+    quarantined = Quarantined.objects.filter(run=run).delete()[0]
+    with hand(by, run.id):
+        removed, restored = _taken_back(versions)
+    run.undone = timezone.now()
+    run.save()
+    return Undone(removed, restored, quarantined)
+
+
+def _refuse_conflicts(run: ImportRun, versions: Sequence[Version]) -> None:
+    mine: dict[str, set[str]] = defaultdict(set)
+    for version in versions:
+        mine[version.service_id] |= {"*"} if version.kind == Version.NEW else changes_of(version).keys()
+    first = min((version.id for version in versions), default=0)
+    conflicts = []
+    for batch in batched(mine, BATCH):
+        later = Version.objects.filter(service_id__in=batch, id__gt=first, run__undone=None).exclude(run=run)
+        for version in later.select_related("run").order_by("id"):
+            touched = set(changes_of(version)) or {"*"}
+            both = touched if "*" in mine[version.service_id] else touched & mine[version.service_id]
+            if both:
+                who = version.by or (f"import {version.run_id}" if version.run_id else "somebody")
+                shown = ", ".join(sorted(name for name in both if not name.startswith(HSDS)) or sorted(both))
+                conflicts.append(f"{version.service_id}: {shown} (changed by {who} on {version.at:%Y-%m-%d %H:%M})")
+    if conflicts:
+        more = f"\n  and {len(conflicts) - SHOWN} more" if len(conflicts) > SHOWN else ""
+        raise InputError(
+            f"import {run.id} cannot be taken back: later changes are of the same fields\n  "
+            + "\n  ".join(conflicts[:SHOWN])
+            + more,
+            remedy="take the later change back first, or correct these services one by one",
+        )
+
+
+def _taken_back(versions: Sequence[Version]) -> tuple[int, int]:
+    new = {version.service_id for version in versions if version.kind == Version.NEW}
+    before: dict[str, list[Version]] = defaultdict(list)
+    for version in versions:
+        if version.kind == Version.OTHER:
+            _restore_other(version)
+        elif version.service_id not in new:
+            before[version.service_id].append(version)
+    for batch in batched(before, BATCH):
+        entries = [_as_before(entry, before[key]) for key, entry in full(batch).items()]
+        directory_io.save([one.service for one in entries], {one.service.id: one.said for one in entries})
+    directory_io.remove(new)
+    return len(new), len(before)
+
+
+def _as_before(entry: Entry, versions: Sequence[Version]) -> Entry:
+    """A service with the fields that these versions changed as they were before the first of them."""
+    plain, said = to_plain(entry.service), dict(entry.said)
+    for version in versions:
+        for name, (old, _) in changes_of(version).items():
+            into, key = (said, name.removeprefix(HSDS)) if name.startswith(HSDS) else (plain, name)
+            _put(into, key, old)
+    return Entry(from_plain(Service, plain), said)
+
+
+def _put(into: dict[str, Any], name: str, old: Sequence[Any]) -> None:
+    if old:
+        into[name] = old[0]
+    else:
+        into.pop(name, None)
+
+
+def _restore_other(version: Version) -> None:
+    changes: Mapping[str, Any] = changes_of(version)
+    if changes:
+        HsdsObject.objects.filter(key=version.service_id).update(record=dumped(changes["record"][0][0]))
+    else:
+        HsdsObject.objects.filter(key=version.service_id).delete()

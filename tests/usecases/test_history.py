@@ -24,7 +24,8 @@ ASKED = Asked("a source", "CC0", date(2026, 11, 23), "FR")
 
 def record(key: str, **more: Any) -> dict[str, Any]:
     place = {"id": f"l{key}", "location_type": "physical", "latitude": 45.7, "longitude": 4.8,
-             "transportation": "bus 7", "addresses": [{"id": "a", "address_1": "1 rue Haute", "city": "Lyon", "country": "FR"}]}  # fmt: skip
+             "transportation": "bus 7",
+             "addresses": [{"id": "a", "address_1": "1 rue Haute", "city": "Lyon", "country": "FR"}]}  # fmt: skip
     return {"id": key, "name": f"House {key}", "status": "active", "phones": [{"id": "p", "number": "3919"}],
             "funding": [{"id": "f", "source": "a town"}], "organization": {"id": "o", "name": "Org", "logo": "x"},
             "service_at_locations": [{"id": f"s{key}", "location": place}], **more}  # fmt: skip

@@ -82,8 +82,8 @@ def test_a_source_that_drops_its_record_takes_only_its_own_away() -> None:
 def test_a_place_that_becomes_secret_after_the_merge_leaves_nothing_behind() -> None:
     duplicates.merge("a", "b")
     area = Location("secret", address=Address(city="Marseille", country="FR"), confidential=True)
-    directory_io.save([replace(B, locations=(ServiceAtLocation("at b", area),))])
     directory_io.save([replace(C, locations=())])
+    directory_io.save([replace(B, locations=(ServiceAtLocation("at b", area),))])
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             if table.startswith("store_"):

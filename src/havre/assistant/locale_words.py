@@ -33,6 +33,7 @@ TIME_UNITS: dict[str, tuple[Unit, timedelta]] = {
 ONE_UNIT_ONLY = 1_000_000  # a threshold that keeps «72 hours» from becoming «3 days»: words stay the source's
 REGIONAL = {"pt": "pt-PT", "en": "en-GB"}
 _PART = re.compile(r"(\d+)([YMWDHS])")
+_worded_once = lru_cache(maxsize=1024)  # numbers, days and names of countries: nothing that anybody wrote
 
 
 @lru_cache(maxsize=64)
@@ -44,6 +45,7 @@ def locale(language: str) -> Locale:
         return Locale.parse("en")
 
 
+@_worded_once
 def duration(iso: str, language: str) -> str:
     """«P14D» as «14 days» in `language`; whole weeks stay days as the source wrote them."""
     days, _, times = iso.removeprefix("P").partition("T")
@@ -61,11 +63,16 @@ def duration(iso: str, language: str) -> str:
 def distance(km: float, language: str) -> str:
     """A distance as people say it: metres in hundreds below a kilometre, then whole kilometres."""
     if km < 1:
-        metres = max(100, round(km * 10) * 100)
-        return format_unit(metres, "length-meter", "short", locale=locale(language))
-    return format_unit(round(km), "length-kilometer", "short", locale=locale(language))
+        return _length(max(100, round(km * 10) * 100), "length-meter", language)
+    return _length(round(km), "length-kilometer", language)
 
 
+@_worded_once
+def _length(count: int, unit: str, language: str) -> str:
+    return format_unit(count, unit, "short", locale=locale(language))
+
+
+@_worded_once
 def amount(value: str, language: str) -> str:
     """«260.00 EUR» as «€260» in `language`; cents only where there are any."""
     figure, _, currency = value.partition(" ")
@@ -75,6 +82,7 @@ def amount(value: str, language: str) -> str:
     return format_currency(Decimal(figure), currency, pattern, locale=place, currency_digits=not whole)
 
 
+@_worded_once
 def number(value: float, language: str) -> str:
     """A number as the language writes it."""
     return format_decimal(value, locale=locale(language))
@@ -85,6 +93,7 @@ def listed(parts: Sequence[str], language: str) -> str:
     return format_list(list(parts), "standard", locale=locale(language))
 
 
+@_worded_once
 def day(moment: date, language: str) -> str:
     """A day, as «23 November 2026»."""
     return format_date(moment, "long", locale=locale(language))
@@ -92,20 +101,25 @@ def day(moment: date, language: str) -> str:
 
 def hour(moment: datetime, language: str, *, now: datetime) -> str:
     """A time of day in the time zone of `moment`; with its weekday when it is not on the day of `now`."""
-    if moment.date() == now.astimezone(moment.tzinfo).date():
+    today = moment.date() == now.astimezone(moment.tzinfo).date()
+    return _hour(moment.replace(tzinfo=None), language, weekday=not today)
+
+
+@_worded_once
+def _hour(moment: datetime, language: str, *, weekday: bool) -> str:
+    if not weekday:
         return format_time(moment, "short", locale=locale(language))
-    return format_datetime(moment, "EEEE " + _hour_pattern(language), locale=locale(language))
+    pattern = f"EEEE {locale(language).time_formats['short'].pattern}"
+    return format_datetime(moment, pattern, locale=locale(language))
 
 
-def _hour_pattern(language: str) -> str:
-    return str(locale(language).time_formats["short"].pattern)
-
-
+@_worded_once
 def country_name(code: str, language: str) -> str:
     """The name of a country in `language`; its code where CLDR has none."""
     return str(locale(language).territories.get(code, code))
 
 
+@_worded_once
 def language_name(code: str, language: str) -> str:
     """The name of a language in `language`; empty where CLDR has none, as for most sign languages."""
     return str(locale(language).languages.get(code.replace("-", "_"), ""))

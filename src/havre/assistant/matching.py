@@ -64,11 +64,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A pattern of a language; `code` is None for what is not about the person."""
+    """A pattern of a language, less what only filing it needed; `code` is None for what is not about the person."""
 
     language: str
     code: Code | None
-    pattern: Pattern
+    expression: str
     others: tuple[Clause, ...]
     denies_itself: bool
 
@@ -93,7 +93,7 @@ class _Index:
             self._waiting[key].append(len(self.entries))
         others = tuple([clause for clause in clauses if clause is not rarest])
         denies_itself = not pattern.words.isdisjoint(one.grammar.negators)
-        self.entries.append(_Entry(one.language, code, pattern, others, denies_itself))
+        self.entries.append(_Entry(one.language, code, pattern.expression, others, denies_itself))
 
     def candidates(self, keys: AbstractSet[str]) -> Iterator[tuple[_Entry, re.Pattern[str]]]:
         """The entries all of whose clauses these keys meet, in the order of the packs, with their expressions."""
@@ -105,7 +105,7 @@ class _Index:
                     break
             else:
                 if number not in self._compiled:
-                    self._compiled[number] = re.compile(entry.pattern.expression)
+                    self._compiled[number] = re.compile(entry.expression)
                 yield entry, self._compiled[number]
 
 

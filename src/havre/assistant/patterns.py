@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple, override
 
 from havre.core.language import tokens
@@ -104,8 +105,9 @@ class PackedPatterns(Mapping[str, Pattern]):
     @override
     def __getitem__(self, text: str) -> Pattern:
         expression, clauses, words = self._rest[text].split(_PART)
-        parted = tuple([frozenset(clause.split("|")) for clause in clauses.split(" ")])
-        return Pattern(text, expression, parted, frozenset(words.split(" ")))
+        # The same words come back in thousands of patterns: each is held once.
+        parted = tuple([frozenset(map(intern, clause.split("|"))) for clause in clauses.split(" ")])
+        return Pattern(text, expression, parted, frozenset(map(intern, words.split(" "))))
 
     @override
     def __iter__(self) -> Iterator[str]:

@@ -26,7 +26,10 @@ class Sentence:
 
     def worded(self, variants: tuple[str, ...]) -> str:
         """The first of these variants that there is, else the text itself."""
-        return next((self.variants[name] for name in variants if name in self.variants), self.text)
+        for name in variants:
+            if name in self.variants:
+                return self.variants[name]
+        return self.text
 
     @property
     def slots(self) -> frozenset[str]:
@@ -57,9 +60,10 @@ class Phrasebook:
         text = sentence.worded(variants)
         if "{" not in text:
             return text
-        missing = frozenset(SLOT.findall(text)) - slots.keys()
-        if missing:
+        try:
+            return SLOT.sub(lambda found: str(slots[found[1]]), text)
+        except KeyError:
+            missing = ", ".join(sorted(frozenset(SLOT.findall(text)) - slots.keys()))
             raise ContentError(
-                f"sentence «{sentence_id}» needs {', '.join(sorted(missing))}", where=language, remedy="run havre check"
-            )
-        return SLOT.sub(lambda found: str(slots[found.group(1)]), text)
+                f"sentence «{sentence_id}» needs {missing}", where=language, remedy="run havre check"
+            ) from None

@@ -35,8 +35,8 @@ class Situation:
     @property
     def codes(self) -> frozenset[Code]:
         """All codes of all facets, without an unknown role."""
-        role: frozenset[Code] = frozenset() if self.role is Role.UNKNOWN else frozenset((self.role,))
-        return role | self.violence | self.danger | self.circumstances | self.needs
+        found: frozenset[Code] = frozenset().union(self.violence, self.danger, self.circumstances, self.needs)
+        return found if self.role is Role.UNKNOWN else found | {self.role}
 
     def merged(self, other: Situation) -> Situation:
         """This situation and what `other` adds. A role said later replaces an earlier one; unknown never does."""

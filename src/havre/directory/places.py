@@ -95,8 +95,8 @@ class _Message:
 
 
 def _message(text: str, language: str, *, asked: bool) -> _Message:
-    written = tuple(word for word in _WORD.findall(text) if fold(word))
-    words = tuple(fold(word).replace(" ", "") for word in written)
+    both = [(word, folded.replace(" ", "")) for word in _WORD.findall(text) if (folded := fold(word))]
+    written, words = tuple(word for word, _ in both), tuple(folded for _, folded in both)
     noise = _NOISE.get(language, frozenset())
     name_from = next((i for i, word in enumerate(words) if word not in noise), len(words))
     return _Message(written, words, language, asked, name_from)

@@ -119,11 +119,12 @@ def _label(place_id: str, language: str) -> str:
     return ""
 
 
+@places.read_once()
 def reply(talk: Conversation, turn: Turn) -> Answer:
     """The answer to one turn. The same talk, turn and packs give the same answer, if no model outside is asked."""
     talk = _with_page_choices(talk, turn)
     before, graph = talk.situation, resources.graph()
-    countries = countries_for(talk.language, resources.content().countries)
+    countries = _countries(talk.language)
     choice = turn.choice or typed_choice(speaker(talk), graph, talk, turn.message, countries)
     taken: tuple[Code, ...] = ()
     met, now = "", 0.0
@@ -271,6 +272,15 @@ def _police_wanted(talk: Conversation) -> bool:
     return not any(Need.POLICE in refusals[name].codes for name in talk.refused)
 
 
+def _countries(language: str) -> tuple[tuple[str, str], ...]:
+    return _named_countries(language, id(resources.content()))
+
+
+@lru_cache(maxsize=64)
+def _named_countries(language: str, _packs: int) -> tuple[tuple[str, str], ...]:
+    return countries_for(language, resources.content().countries)
+
+
 def _digest(services: Services | None) -> str:
     """A short print of a list of services, enough to see that it is the same list."""
     shown = "|".join(card.id for card in services.cards) if services else ""
@@ -279,7 +289,7 @@ def _digest(services: Services | None) -> str:
 
 def _question(words: Speaker, talk: Conversation, place: str) -> Question:
     given = {
-        "countries": countries_for(talk.language, resources.content().countries),
+        "countries": _countries(talk.language),
         "places": [(one, _label(one, talk.language)) for one in talk.candidates],
         "known": listening.known(words, talk, place),
     }
@@ -341,7 +351,7 @@ def _page(language: str, country: str, host: str, _packs: int) -> Page:
     return Page(
         speaker=words,
         languages=tuple((one.code, one.name, one.direction) for one in spoken.values()),
-        countries=countries_for(language, packs.countries),
+        countries=_countries(language),
         direction=spoken[language].direction,
         emergency_number=number.number,
         emergency_href=f"tel:{number.dial}",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import batched
 from pathlib import Path
 
@@ -26,6 +28,7 @@ BATCH = 500  # names in one query
 SHORTEST = 4  # letters of a name without any cue: «er» and «we» are towns too
 WELL_KNOWN = 10_000  # inhabitants from which a town's name is one without any cue
 _WORD = re.compile(r"[^\W_]+")
+_read: ContextVar[dict[str, Place | None] | None] = ContextVar("read", default=None)
 Progress = Callable[[int], object]
 
 
@@ -76,9 +79,26 @@ def _without_case(words: Sequence[str], language: str) -> Iterator[str]:
         yield " ".join((*words[:-1], stem))
 
 
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within this each place is read from the database once; afterwards nothing is left of which places they were."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def place(place_id: str) -> Place | None:
     """The place with this id (a GeoNames number, or «FR:95300» for a postcode), or None."""
-    return places_io.place(place_id) if place_id else None
+    if not place_id:
+        return None
+    read = _read.get()
+    if read is None:
+        return places_io.place(place_id)
+    if place_id not in read:
+        read[place_id] = places_io.place(place_id)
+    return read[place_id]
 
 
 def place_label(place_id: str, language: str) -> str:

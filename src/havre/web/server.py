@@ -8,6 +8,8 @@ from granian.server import Server
 
 from havre.web.logs import LOGGING
 
+CONNECTIONS = 1024  # of one worker; each holds a form of 64 KB at most
+
 
 def run(
     application: str = "havre.web.wsgi:application", *, address: str = "127.0.0.1", port: int = 8000, workers: int = 1
@@ -24,7 +26,9 @@ def run(
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=4,
-        backpressure=64,
+        # Connections served at once, whoever comes after them waits until one ends: browsers keep theirs open long
+        # after a page, so a small number lets a few people shut out all others. Requests queue fairly in any case.
+        backpressure=CONNECTIONS,
         websockets=False,
         log_level=LogLevels.warning,
         log_dictconfig=LOGGING,

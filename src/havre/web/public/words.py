@@ -20,6 +20,7 @@ from havre.assistant.wording import Speaker
 # Telephone numbers, dates, times: digits with what stands between them. Already escaped text has no bare «&#39;».
 NUMBER = re.compile(r"(?<![\w&#;])\+?\d(?:[\d\s().:/\u00a0\u202f-]*\d)+")
 
+TURNABLE = re.compile(r"[\d\u0590-\u08ff]")  # without any of these, no text has anything to isolate
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
 # Within Arabic: a name with its number («Urgence 114») is one run, or its parts change places.
 _LETTER = "0-9A-Za-z\u00c0-\u024f"
@@ -92,8 +93,10 @@ def voice_of_plan(speaker: Speaker) -> dict[str, Callable[..., str]]:
 def isolate(text: str) -> Markup:
     """`text`, escaped, each number - within Arabic each Latin run - isolated, so that nothing is turned round."""
     safe = escape(text)
+    if not TURNABLE.search(safe):
+        return safe
     run = LATIN if RIGHT_TO_LEFT.search(safe) else NUMBER
-    return Markup(run.sub(_isolated, safe))  # noqa: S704 - escaped two lines above
+    return Markup(run.sub(_isolated, safe))  # noqa: S704 - escaped above
 
 
 def _isolated(run: re.Match[str]) -> str:

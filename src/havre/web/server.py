@@ -6,8 +6,11 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from havre.usecases import outside
 from havre.web.logs import LOGGING
 
+THREADS = 2  # of one worker: one Python runs at a time, and more only get in each other's way
+WAITING_THREADS = 16  # where turns may wait for a language model outside
 CONNECTIONS = 1024  # of one worker; each holds a form of 64 KB at most
 
 
@@ -25,7 +28,7 @@ def run(
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        blocking_threads=WAITING_THREADS if outside.host() else THREADS,
         # Connections served at once, whoever comes after them waits until one ends: browsers keep theirs open long
         # after a page, so a small number lets a few people shut out all others. Requests queue fairly in any case.
         backpressure=CONNECTIONS,

@@ -61,6 +61,12 @@ class Voice:
         return (before + after).strip(" \u00a0\u202f:,–-«»“”„")
 
     @pass_context
+    def part(self, context: Context, name: str, **values: object) -> Markup:
+        """The template `name` with these values besides; as one piece, which is faster than an include of many."""
+        template = context.environment.get_template(name)
+        return Markup(template.render(context.get_all(), **values))  # noqa: S704 - escaped by the template
+
+    @pass_context
     def kept(self, context: Context, part: str, *of: str) -> Markup:
         """The template `part`, rendered once for all who read this language: nothing in it is anybody's own.
 
@@ -68,8 +74,7 @@ class Voice:
         """
         key = (part, *of)
         if key not in self._kept:
-            template = context.environment.get_template(part)
-            self._kept[key] = Markup(template.render(context.get_all()))  # noqa: S704 - escaped by the template
+            self._kept[key] = self.part(context, part)
         return self._kept[key]
 
 
@@ -82,7 +87,7 @@ def voice_of(speaker: Speaker) -> dict[str, Callable[..., str]]:
     if key not in _VOICES:
         _VOICES[key] = (Voice(Speaker(speaker.phrasebook, speaker.language, None)), speaker)
     voice, _ = _VOICES[key]
-    return {name: getattr(voice, name) for name in ("say", "plain", "other_language", "not_right", "kept")}
+    return {name: getattr(voice, name) for name in ("say", "plain", "other_language", "not_right", "part", "kept")}
 
 
 def voice_of_plan(speaker: Speaker) -> dict[str, Callable[..., str]]:

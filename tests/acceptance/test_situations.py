@@ -5,7 +5,7 @@ Data: tests/acceptance/situations/*.yaml, over an invented directory that says i
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from havre.directory.match import Match, match
 from havre.directory.model import (
     Accessibility,
     Address,
+    Capacity,
     Eligibility,
     Hours,
     Language,
@@ -41,6 +42,7 @@ FOLDER = Path(__file__).parent / "situations"
 LIMIT = 5
 KM = 1 / 111.195  # degrees of latitude
 CHECKED = date(2026, 10, 1)
+SAID = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
 WHO = ("serves", "excludes", "children", "children_to_age", "minimum_age", "maximum_age", "pets", "no_papers",
        "anonymous", "free", "on_bill", "in_call_log")  # fmt: skip
 KEYS = {"situation", "town", "country", "at", "language", "said", "channel", "car", "child_age", "first", "shown",
@@ -99,7 +101,7 @@ def service(name: str, about: dict[str, Any]) -> Service:
         eligibility=Eligibility(**{key: about[key] for key in WHO if key in about}),
         channels=frozenset(about["channels"]),
         remote=town is None or about.get("area") == "territory",
-        example=about.get("example", False),
+        capacity=Capacity(about["places"], SAID, SAID + timedelta(days=1)) if "places" in about else None,
     )
 
 

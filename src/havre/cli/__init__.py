@@ -24,6 +24,7 @@ COMMANDS = {
     "check": ("havre.cli.check", "check"),
     "match": ("havre.cli.match", "match"),
     "find": ("havre.cli.find", "find"),
+    "unmet": ("havre.cli.unmet", "unmet"),
     "import": ("havre.cli.directory", "import_group"),
     "duplicates": ("havre.cli.duplicates", "duplicates_group"),
     "export": ("havre.cli.directory", "export"),
@@ -76,6 +77,7 @@ def cli() -> None:
       havre match     services for situations, for programs (JSON lines)
       havre verify    ask services whether their record is right, decide what they correct
       havre find      services, organizations and towns by name, however it is spelt
+      havre unmet     needs that no service met, by week and region, for planners
       havre duplicates  services that several sources list: find, merge, take apart again
       havre danger    assess danger by published instruments, with everything that they cannot say
       havre cube      a cube, posters and leaflets with the numbers of a country, to print

@@ -24,6 +24,7 @@ from havre.directory.rank import Asked, Scores, admitted, closed, meeting, open_
 from havre.directory.reasons import Reason, lacks_of, reasons_of
 
 NEAR_KM, RURAL_KM, FAR_KM = 60.0, 100.0, 200.0
+STAND_IN = 2  # further services looked at where one is full
 CONSIDERED = 4  # times the limit: so many of each kind may take the place of those before them
 KM_PER_DEGREE = 111.195  # of latitude, on the sphere of core.place
 
@@ -55,8 +56,12 @@ def match(index: Index, query: Query, limit: int = 5, seed: int = 0) -> list[Mat
         found = ranked(index, query, limit * CONSIDERED, seed)
         services = index.fetch([one.key for one in found])
     shown = [_match(query, services[one.key], one) for one in found if one.key in services]
-    # Who said that there is no room comes after those who may have some.
-    return sorted(shown, key=lambda one: "full" in one.lacks)[:limit]
+    if any("full" in one.lacks for one in shown):  # who said that there is no room comes after those who may have some
+        found = ranked(index, query, limit + STAND_IN, seed)
+        services = index.fetch([one.key for one in found])
+        shown = [_match(query, services[one.key], one) for one in found if one.key in services]
+        shown.sort(key=lambda one: "full" in one.lacks)
+    return shown[:limit]
 
 
 def ranked(index: Index, query: Query, limit: int, seed: int = 0) -> list[Candidate]:

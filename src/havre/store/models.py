@@ -11,6 +11,7 @@ from havre.store.history import Version
 from havre.store.matching import MatchRow, MatchTerm
 from havre.store.merging import MergedPart, NotDuplicates
 from havre.store.places import Place, PlaceName, Postcode
+from havre.store.unmet import UnmetCount
 from havre.store.verification import Campaign, CampaignService, CheckRound, ClosedFor, FreePlaces, Proposal, Upkeep
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Service",
     "ServiceAtLocation",
     "TrainingRecord",
+    "UnmetCount",
     "Upkeep",
     "Version",
 ]

@@ -234,7 +234,7 @@ def _answer(plan: dialogue.Plan, now: datetime, taken: tuple[Code, ...], met: st
     place = _label(talk.place, talk.language) if talk.place else ""
     services = services_block(words, talk, now, police_wanted=_police_wanted(talk)) if plan.services else None
     listed = _digest(services)
-    if listed and listed == talk.listed and plan.question:
+    if services and services.cards and listed == talk.listed and plan.question:
         services = None  # the same services stand in the answer before; a person reads on from there
     talk = replace(talk, listed=listed)
     blocks: list[Block | None] = [
@@ -282,9 +282,10 @@ def _named_countries(language: str, _packs: int) -> tuple[tuple[str, str], ...]:
 
 
 def _digest(services: Services | None) -> str:
-    """A short print of a list of services, enough to see that it is the same list."""
-    shown = "|".join(card.id for card in services.cards) if services else ""
-    return hashlib.blake2s(shown.encode(), digest_size=4).hexdigest() if shown else ""
+    """A short print of a list of services, enough to see that it is the same list; "" where none was looked for."""
+    if services is None:
+        return ""
+    return hashlib.blake2s("|".join(card.id for card in services.cards).encode(), digest_size=4).hexdigest()
 
 
 def _question(words: Speaker, talk: Conversation, place: str) -> Question:

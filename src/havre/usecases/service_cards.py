@@ -21,7 +21,7 @@ from havre.directory.model import Phone, Service
 from havre.directory.person import Query
 from havre.directory.reasons import Reason
 from havre.directory.verification import is_draft
-from havre.usecases import places, snapshot
+from havre.usecases import places, snapshot, unmet
 
 MOST_CARDS = 4
 MOST_PHONES = 2
@@ -41,6 +41,8 @@ def services_block(words: Speaker, talk: Conversation, now: datetime, *, police_
         place = places.place(talk.place) if talk.place else None
         query = Query(talk.situation, talk.country, place, now, talk.language)
         found = snapshot.match_services(query, limit=MOST_CARDS if police_wanted else MOST_CARDS + MORE)
+        if not talk.listed:  # the first services of this talk: it is counted once
+            unmet.note(query, found)
     wanted = [match for match in found if police_wanted or not _is_police(match.service)][:MOST_CARDS]
     cards = tuple(_card(words, match, talk.situation, now) for match in wanted)
     if not cards and talk.situation.role is Role.PERPETRATOR:

@@ -6,7 +6,7 @@ becomes a fault; a part of it that cannot be used is left out and becomes a faul
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -125,9 +125,9 @@ def _kind(record: Record) -> str:
     return next((kind for kind, telling in _TELLING if telling & record.keys()), "service")
 
 
-def read(record: Record, row: int, origin: Origin, country: str = "") -> Imported:
-    """The service of one record. `country` stands in where the record names none."""
-    scrubbed = scrub(record)
+def read(record: Record, row: int, origin: Origin, country: str = "", secret: Collection[str] = ()) -> Imported:
+    """The service of one record. `country` stands in where it names none; `secret` are ids of places known as such."""
+    scrubbed = scrub(record, secret)
     notes = Notes()
     raw = kept(scrubbed.record)
     raw = raw if isinstance(raw, dict) else {}

@@ -65,7 +65,7 @@ def test_what_goes_through_the_package_is_the_same(shared: Path, tmp_path: Path)
     assert exported(tmp_path, "second.zip").read_bytes() == first.read_bytes()
 
 
-def test_the_rows_are_tied_together(shared: Path, tmp_path: Path) -> None:
+def test_the_rows_are_tied_together(tmp_path: Path) -> None:
     directory.load_example_directory([load().countries["FR"]], shipped_packs())
     path = exported(tmp_path, "p.zip")
     found = tables(path)

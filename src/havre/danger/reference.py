@@ -10,7 +10,7 @@ from havre.core.errors import InputError
 # Without vowels, so that no word comes out, and without what is read for another: 0 O, 1 I L, 2 Z, 5 S, 8 B.
 LETTERS = "CDFGHJKMNPQRTVWX"
 DIGITS = "34679"
-ALLOWED = re.compile(r"[A-Z0-9][A-Z0-9/-]{2,15}")
+ALLOWED = re.compile(r"[A-Z0-9][A-Z0-9-]{2,15}")
 WORD = re.compile(r"[A-Z]{4}")
 LONGEST_NUMBER = 6  # digits in all: a telephone number has more, and so has a date of birth
 

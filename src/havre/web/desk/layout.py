@@ -46,6 +46,8 @@ class Door:
 
 
 DOORS = (
+    Door("cases", "desk.cases", "desk.cases_about", (RoleName.RESPONDER,)),
+    Door("training", "desk.training", "desk.training_about", (RoleName.RESPONDER,)),
     Door("people", "desk.people", "desk.people_about", (RoleName.ADMINISTRATOR,)),
     Door("audit", "desk.audit", "desk.audit_about", (RoleName.ADMINISTRATOR,)),
 )

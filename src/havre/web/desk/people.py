@@ -14,7 +14,7 @@ from django.urls import reverse
 from havre.core.errors import InputError
 from havre.store.accounts import RoleName
 from havre.store.models import Account
-from havre.usecases import accounts, audit, desk
+from havre.usecases import accounts, audit, danger, desk, training
 from havre.web.desk.guard import DeskRequest, needs
 
 
@@ -74,7 +74,10 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
     place = next((role.organization_id for role in held if role.organization_id), "")
     form = RolesForm(initial={"roles": [role.role for role in held], "organization": place})
     told = audit.latest(30, "account", str(number))
-    return render(request, "desk/person.html", {"person": account, "form": form, "told": told})
+    instruments = danger.library().instruments.values()
+    seen = [one for one in instruments if "" in training.solved(account, one.id)]
+    shown = {"person": account, "form": form, "told": told, "instruments": instruments, "seen": seen}
+    return render(request, "desk/person.html", shown)
 
 
 def _changed(request: DeskRequest, account: Account, do: str) -> HttpResponse | None:
@@ -82,6 +85,8 @@ def _changed(request: DeskRequest, account: Account, do: str) -> HttpResponse | 
         form = RolesForm(request.POST)
         if form.is_valid():
             accounts.set_roles(request.user, account, form.cleaned_data["roles"], form.cleaned_data["organization"])
+    elif do == "certify":
+        training.certify(request.user, account, request.POST.get("instrument", ""))
     elif do in {"open", "close"}:
         accounts.set_active(request.user, account, active=do == "open")
     elif do == "renew":

@@ -10,6 +10,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
 from havre.web.desk import people, refusals, views
+from havre.web.desk.danger import assess, cases, learn, papers
 
 urlpatterns = [
     path("", views.home, name="desk"),
@@ -39,6 +40,16 @@ urlpatterns = [
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:number>/", people.one, name="person"),
     path("audit/", people.audit_trail, name="audit"),
+    # responders
+    path("cases/", cases.listed, name="cases"),
+    path("cases/<str:reference>/", cases.one, name="case"),
+    path("cases/<str:reference>/add/", cases.add, name="case_add"),
+    path("cases/<str:reference>/assess/<str:instrument>/", assess.assess, name="case_assess"),
+    path("cases/<str:reference>/found/<int:number>/", assess.found, name="case_found"),
+    path("cases/<str:reference>/paper/", papers.paper, name="case_paper"),
+    path("cases/<str:reference>/erase/", cases.erase, name="case_erase"),
+    path("training/", learn.listed, name="training"),
+    path("training/<str:vignette>/", learn.one, name="vignette"),
 ]
 
 handler400 = refusals.malformed

@@ -73,7 +73,8 @@ def assess(request: DeskRequest, reference: str, instrument: str) -> HttpRespons
     shown = {
         "case": case, "asked": asked, "questions": questions(asked, say.words, given), "now": say.now(),
         "hers": say.hers(), "since": say.events(on=[event.value for event in case.since]), "levels": say.tiers(),
-        "carried": say.signs(sorted(case.carried)), "decision": request.POST.get("decision", ""), "reasons": request.POST.get("reasons", ""),
+        "carried": say.signs(sorted(case.carried)),
+        "decision": request.POST.get("decision", ""), "reasons": request.POST.get("reasons", ""),
         "conference": any(rule.incidents or rule.repeat for rule in asked.rules),
     }  # fmt: skip
     return render(request, "danger/assess.html", shown)

@@ -76,11 +76,25 @@ def test_a_whole_day_written_until_23_59_is_a_whole_day() -> None:
     assert hours.of_schedules(day).osm == "24/7"
 
 
-def test_certain_dates_of_hsds_are_unknown_beside_the_weekly_hours() -> None:
+def test_first_wednesdays_come_beside_the_weekly_hours() -> None:
+    found = hours.of_schedules(
+        [
+            {"freq": "WEEKLY", "byday": "MO,WE", "opens_at": "09:00", "closes_at": "12:00"},
+            {"freq": "MONTHLY", "byday": "1WE", "opens_at": "14:00", "closes_at": "16:00", "description": "1st We"},
+        ]
+    )
+    kinds = [
+        hours.status(found, datetime(2026, month, day, hour, tzinfo=PARIS), "Europe/Paris").kind
+        for month, day, hour in ((11, 23, 10), (11, 25, 15), (12, 2, 15), (12, 2, 10))
+    ]
+    assert kinds == ["open", "closed", "open", "open"]
+
+
+def test_what_hsds_does_not_say_plainly_is_unknown_beside_the_weekly_hours() -> None:
     found = hours.of_schedules(
         [
             {"freq": "WEEKLY", "byday": "MO", "opens_at": "09:00", "closes_at": "12:00"},
-            {"freq": "MONTHLY", "byday": "1WE", "opens_at": "14:00", "closes_at": "16:00", "description": "1st We"},
+            {"freq": "WEEKLY", "byday": "WE", "interval": 2, "opens_at": "14:00", "closes_at": "16:00"},
         ]
     )
     wednesday = datetime(2026, 11, 25, 15, 0, tzinfo=PARIS)

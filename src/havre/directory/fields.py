@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from havre.core.errors import InputError
 from havre.directory import hours as opening
-from havre.directory.model import Hours, Language, Location, Phone, Service, ServiceAtLocation
-from havre.directory.phones import phone
+from havre.directory.model import Hours, Language, Location, Service, ServiceAtLocation
+from havre.directory.phones import phones
 from havre.directory.territory import law_of
 
 LONGEST = 2000  # characters of any field
@@ -46,12 +46,9 @@ def _phones(service: Service) -> str:
 def _change_phones(service: Service, text: str) -> Service:
     known = {one.number: one for one in service.phones}
     territory = next((at.location.address.country for at in service.locations), "") or service.country
-    written = [line.strip() for line in text.replace(";", "\n").splitlines() if line.strip()]
-
-    def kept(number: str) -> Phone:
-        return known.get(number) or phone(number, territory, law_of(territory))
-
-    return replace(service, phones=tuple(kept(number) for number in written))
+    written = [line.strip() for line in text.splitlines() if line.strip()]
+    told = [(known[line],) if line in known else phones(line, territory, law_of(territory)) for line in written]
+    return replace(service, phones=tuple(one for several in told for one in several))
 
 
 def _change_hours(service: Service, text: str) -> Service:

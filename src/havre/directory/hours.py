@@ -18,8 +18,9 @@ import numpy as np
 import opening_hours
 
 from havre.core.errors import InputError
+from havre.directory.calendar_rules import variants
 from havre.directory.model import Hours, stable_id
-from havre.directory.territory import COUNTRIES, law_of
+from havre.directory.recurrence import recurring
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 SLOTS = 336  # half hours of a week, from Monday 00:00
@@ -58,15 +59,14 @@ def careful(osm: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _parsed(osm: str, country: str, timezone: str) -> opening_hours.OpeningHours | None:
+def _parsed(osm: str, timezone: str) -> opening_hours.OpeningHours | None:
     if not readable(osm):
         return None
     try:
         zone = _zone(timezone) if timezone else None
     except (ValueError, ZoneInfoNotFoundError):
         return None
-    holidays = law_of(country) if law_of(country) in COUNTRIES else None
-    return opening_hours.OpeningHours(careful(osm), timezone=zone, country=holidays)
+    return opening_hours.OpeningHours(careful(osm), timezone=zone)
 
 
 def readable(osm: str) -> bool:
@@ -81,24 +81,43 @@ def checked(osm: str) -> str:
     return careful(osm)
 
 
-def status(hours: Hours, at: datetime, timezone: str, country: str = "") -> OpenStatus:
-    """Whether it is open at `at` (aware). `timezone` is the IANA zone of the place; `country` brings its holidays."""
+def status(hours: Hours, at: datetime, timezone: str, calendar: str = "") -> OpenStatus:
+    """Whether it is open at `at` (aware); `timezone` is the IANA zone of the place, `calendar` whose holidays hold.
+
+    A calendar is a country, a territory, or a region in one (directory/holidays.py); that of the hours comes before it.
+    Where it is not known whether a day is a holiday, and the hours differ by it, the answer is unknown.
+    """
     if not hours.osm or not timezone:
         return UNKNOWN
-    rules = _parsed(hours.osm, country, timezone)
-    if rules is None:
+    if _parsed(hours.osm, timezone) is None:
         return UNKNOWN
     local = at.astimezone(_zone(timezone))
     if not _trusted(hours, local.date()):
         return UNKNOWN
-    state, note = rules.state(local)
-    if state == opening_hours.State.UNKNOWN:
+    week = local.date() - timedelta(days=local.weekday())
+    ways = variants(hours.osm, hours.calendar or calendar, week) if hours.calendar or calendar else (hours.osm,)
+    found = {_status(way, local, timezone) for way in ways}
+    return found.pop() if len(found) == 1 else _agreed(found)
+
+
+def _status(osm: str, local: datetime, timezone: str) -> OpenStatus:
+    rules = _parsed(osm, timezone)
+    state, note = rules.state(local) if rules else (opening_hours.State.UNKNOWN, "")
+    if rules is None or state == opening_hours.State.UNKNOWN:
         return UNKNOWN
     if state == opening_hours.State.OPEN:
         change = rules.next_change(local)
         # Closed for a week next month: until then it is open day and night.
         return OpenStatus("open", until=change) if change and change - local < _LONG else OpenStatus("always")
     return OpenStatus("closed", opens=_opens(rules, local), note=note)
+
+
+def _agreed(found: set[OpenStatus]) -> OpenStatus:
+    """What holds whichever way it is: open until the earliest, closed without saying when it opens, else unknown."""
+    kinds = {one.kind for one in found}
+    if kinds == {"open"}:
+        return min(found, key=lambda one: one.until.timestamp() if one.until else 0)
+    return OpenStatus("closed") if kinds == {"closed"} else UNKNOWN
 
 
 def _opens(rules: opening_hours.OpeningHours, after: datetime) -> datetime | None:
@@ -122,7 +141,7 @@ def _trusted(hours: Hours, day: date) -> bool:
 def week_slots(osm: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """The half hours of an ordinary week (no holiday) in which `osm` says open; used to rank, not to promise."""
     open_slots = np.zeros(SLOTS, dtype=np.bool_)
-    rules = _parsed(osm, "", "") if osm else None
+    rules = _parsed(osm, "") if osm else None
     if rules is None:
         return open_slots
     monday = datetime(2026, 11, 16)  # noqa: DTZ001 - an ordinary week in the zone of the place itself
@@ -173,23 +192,27 @@ def _closing(opens: str, closes: str) -> str:
 def of_schedules(schedules: Iterable[Mapping[str, object]]) -> Hours:
     """Hours from the `schedules` of an HSDS record.
 
-    Weekly rules compile to ranges. What is not weekly (MONTHLY, every second week, chosen dates) or has no times is
-    kept as a remark and makes the hours unknown; the fixed UTC offset of HSDS is not used, as it is wrong across
-    daylight saving.
+    Weekly rules compile to ranges, others (first Wednesdays, every second week) to rules or dates of their own. What is
+    not understood or has no times is kept as a remark and makes the hours unknown; the fixed UTC offset of HSDS is
+    not used, as it is wrong across daylight saving.
     """
     ranges: dict[str, list[tuple[str, str]]] = {}
     remarks: list[str] = []
+    others: list[str] = []
     starts: list[date] = []
     ends: list[date] = []
     for schedule in schedules:
         _dates(schedule, starts, ends)
         if _weekly(schedule):
-            span = (clock(str(schedule["opens_at"])), clock(str(schedule["closes_at"])))
             for day in _days(schedule):
-                ranges.setdefault(day, []).append(span)
+                ranges.setdefault(day, []).append(_span(schedule))
+        elif (found := recurring(schedule)) and _has_times(schedule):
+            others.append(f"{found.days} {'-'.join(_span(schedule))}")
+            ends += [found.last] if found.last else []
         else:
             remarks.append(str(schedule.get("description") or schedule.get("notes") or "on certain dates"))
-    osm = of_ranges({day: sorted(set(spans)) for day, spans in ranges.items()})
+    weekly = of_ranges({day: sorted(set(spans)) for day, spans in ranges.items()})
+    osm = ", ".join(part for part in (weekly, *others) if part)  # a comma adds; a semicolon would take the day's hours
     remark = "; ".join(remarks).replace('"', " ")[:200]
     # A fallback rule: outside the weekly hours it may be open on its certain dates, so it is unknown, not closed.
     rules = " || ".join(part for part in (osm, f'unknown "{remark}"' if remark else "") if part)
@@ -199,7 +222,15 @@ def of_schedules(schedules: Iterable[Mapping[str, object]]) -> Hours:
 def _weekly(schedule: Mapping[str, object]) -> bool:
     plain = not any(schedule.get(key) for key in ("byweekno", "bymonthday", "byyearday", "count"))
     often = schedule.get("freq", "WEEKLY") == "WEEKLY" and schedule.get("interval") in (None, 0, 1)
-    return plain and often and bool(schedule.get("opens_at") and schedule.get("closes_at") and _days(schedule))
+    return plain and often and _has_times(schedule) and bool(_days(schedule))
+
+
+def _has_times(schedule: Mapping[str, object]) -> bool:
+    return bool(schedule.get("opens_at") and schedule.get("closes_at"))
+
+
+def _span(schedule: Mapping[str, object]) -> tuple[str, str]:
+    return clock(str(schedule["opens_at"])), clock(str(schedule["closes_at"]))
 
 
 def _days(schedule: Mapping[str, object]) -> list[str]:

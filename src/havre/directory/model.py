@@ -59,11 +59,15 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Opening hours in the syntax of OpenStreetMap. Outside `valid_from`-`valid_to` they are not to be trusted."""
+    """Opening hours in the syntax of OpenStreetMap. Outside `valid_from`-`valid_to` they are not to be trusted.
+
+    `calendar`: whose holidays hold there (directory/holidays.py), where that was looked up; not part of a record.
+    """
 
     osm: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)

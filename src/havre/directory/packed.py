@@ -10,6 +10,7 @@ import hashlib
 import json
 import struct
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -19,8 +20,9 @@ from numpy.typing import NDArray
 
 from havre.core.language import fold
 from havre.core.vocabulary import Need, Violence
-from havre.directory.hours import week_slots
-from havre.directory.model import AUDIENCES, CHANNELS, WRITTEN, Hours, Service, ServiceAtLocation
+from havre.directory.holidays import calendar_of
+from havre.directory.hours import ALWAYS, week_slots
+from havre.directory.model import AUDIENCES, CHANNELS, WRITTEN, Address, Hours, Service, ServiceAtLocation
 from havre.directory.territory import timezone_of
 
 NEED_BIT = {need.value: 1 << bit for bit, need in enumerate(Need)}
@@ -72,7 +74,7 @@ KINDS = ("languages", "area", "zone", "pattern", "town")
 # Bytes that another version of these tables wrote mean something else: they are made anew, never misread.
 LAYOUT = int.from_bytes(
     hashlib.blake2b(
-        repr((2, RECORD.descr, NEED_BIT, VIOLENCE_BIT, AUDIENCE_BIT, CHANNEL_BIT, FLAGS, BARS)).encode(), digest_size=7
+        repr((3, RECORD.descr, NEED_BIT, VIOLENCE_BIT, AUDIENCE_BIT, CHANNEL_BIT, FLAGS, BARS)).encode(), digest_size=7
     ).digest(),
     "big",
 )
@@ -123,22 +125,26 @@ def unpacked(packed: bytes | bytearray | memoryview) -> Records:
 
 
 def hours_at(service: Service, at: ServiceAtLocation | None) -> Hours:
-    """The hours that hold at a place: its own where it has some, else the service's."""
-    return at.hours if at and at.hours else service.hours
+    """The hours that hold at a place: its own where it has some, else the service's; with the calendar of the place."""
+    hours = at.hours if at and at.hours else service.hours
+    if not hours.osm or hours.osm == ALWAYS:
+        return hours
+    where = at.location.address if at else Address()
+    return replace(hours, calendar=calendar_of(where.country or service.country, where.postcode, where.region))
 
 
 @lru_cache(maxsize=8192)
 def hours_text(hours: Hours) -> str:
-    """Hours as the text of a term: rules, days between which they hold, and the half hours of an ordinary week."""
+    """Hours as the text of a term: rules, term, calendar, and the half hours of an ordinary week."""
     week = np.packbits(week_slots(hours.osm)).tobytes().hex()
     days = [day.isoformat() if day else "" for day in (hours.valid_from, hours.valid_to)]
-    return json.dumps([hours.osm, *days, week], ensure_ascii=False)
+    return json.dumps([hours.osm, *days, hours.calendar, week], ensure_ascii=False)
 
 
 def hours_from(text: str) -> tuple[Hours, bytes]:
     """The hours of a term, and its week as 42 bytes."""
-    osm, first, last, week = json.loads(text)
-    return Hours(osm, _date(first), _date(last)), bytes.fromhex(week)
+    osm, first, last, calendar, week = json.loads(text)
+    return Hours(osm, _date(first), _date(last), calendar), bytes.fromhex(week)
 
 
 def _date(text: str) -> date | None:
@@ -165,7 +171,8 @@ def _zone(service: Service, at: ServiceAtLocation | None) -> str:
     place = at.location if at else None
     if place and place.timezone:
         return place.timezone
-    return timezone_of(place.address.country if place and place.address.country else service.country)
+    where = place.address if place else Address()
+    return timezone_of(where.country or service.country, None, where.postcode)
 
 
 def _town(service: Service, at: ServiceAtLocation | None) -> str:

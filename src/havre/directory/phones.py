@@ -15,13 +15,20 @@ from havre.directory.model import Phone
 
 # Harmonised numbers of social value, Commission decision 2007/116/EC and its amendments (116 016: 2022/2195).
 HARMONISED = frozenset(("116000", "116006", "116016", "116111", "116117", "116123"))
-# Short numbers with which the seven countries' helplines answer, from the packs (facts of each country).
+# Short numbers of helplines and authorities that work all over a country: from the packs (facts of each country) [S],
+# and emergency and public numbers of its numbering plan [M]. Most are in the tables too; the rest is why this list is.
 NATIONAL_SHORT = {
-    "AT": frozenset(("147", "142")),
-    "ES": frozenset(("016", "024", "017")),
-    "FR": frozenset(("3919", "3018", "3114", "114", "115", "119", "3977", "39100")),
-    "PT": frozenset(("144", "1414")),
+    "AT": frozenset(("112", "122", "133", "140", "141", "142", "144", "147", "1450")),
+    "DE": frozenset(("110", "112", "115")),
+    "ES": frozenset(("010", "012", "016", "017", "024", "061", "062", "080", "085", "091", "092", "112")),
+    "FI": frozenset(("112",)),
+    "FR": frozenset(("15", "17", "18", "112", "114", "115", "119", "191", "196", "197"))
+    | {"3018", "3020", "3039", "3114", "3919", "3928", "3977", "39100"},
+    "HU": frozenset(("104", "105", "107", "112", "1818")),
+    "PT": frozenset(("112", "115", "117", "144", "1414")),
 }
+# These have a numbering plan of their own: the short lines of France do not answer there, its emergency numbers do.
+OWN_PLAN = {territory: frozenset(("15", "17", "18", "112")) for territory in ("NC", "PF", "PM", "WF")}
 # Numbers of these kinds often cannot be reached in their international form.
 _HOME_ONLY = frozenset(
     (
@@ -31,6 +38,7 @@ _HOME_ONLY = frozenset(
         phonenumbers.PhoneNumberType.UAN,
     )
 )
+_SEVERAL = re.compile(r"\s*(?:[/;,\n]|\b(?:ou|oder|or|o|tai|vagy|und|et|y|e|ja|és)\b)\s*")
 _NOT_DIALLED = re.compile(r"[^\d+]")
 _EXTENSION = re.compile(r"\s*(?:ext\.?|x|poste|klappe|dw)\s*\d+\s*$", re.IGNORECASE)
 
@@ -43,7 +51,9 @@ def dialled(number: str) -> str:
 
 def is_short(dial: str, territory: str, country: str) -> bool:
     """Whether `dial` is a short number that works there."""
-    if dial in HARMONISED or dial in NATIONAL_SHORT.get(country, ()):
+    if dial in OWN_PLAN.get(territory, NATIONAL_SHORT.get(country, ())):
+        return True
+    if dial in HARMONISED and territory not in OWN_PLAN:
         return True
     if not dial.isdigit() or len(dial) > 6:
         return False
@@ -69,3 +79,14 @@ def phone(number: str, territory: str, country: str, channel: str = "voice", des
         return Phone(national, dialled(national), channel, description)
     e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return Phone(national if home else shown, e164, channel, description)
+
+
+def phones(text: str, territory: str, country: str, channel: str = "voice") -> tuple[Phone, ...]:
+    """The phones of a text that may hold several («01 … / 06 …»); raises `InputError` where any of them is none."""
+    try:
+        return (phone(text, territory, country, channel),)
+    except InputError:
+        parts = [part for part in _SEVERAL.split(text) if part.strip()]
+        if len(parts) < 2:
+            raise
+        return tuple(phone(part, territory, country, channel) for part in parts)

@@ -55,10 +55,21 @@ def territory_of(country: str, postcode: str) -> str:
     return special.get(postcode) or _FRENCH_POSTCODES.get(postcode[:3], "FR")
 
 
-def timezone_of(territory: str, longitude: float | None = None) -> str:
-    """The IANA time zone of a territory; west of the mainland in Spain and Portugal the islands' own."""
+def timezone_of(territory: str, longitude: float | None = None, postcode: str = "") -> str:
+    """The IANA time zone of a territory; in the islands of Spain and Portugal, known by either, their own."""
+    if island := _island(territory, postcode.replace(" ", "")[:2]):
+        return island
     if longitude is not None and territory == "ES" and longitude < -13:
         return "Atlantic/Canary"
     if longitude is not None and territory == "PT" and longitude < -13:
         return "Atlantic/Azores" if longitude < -22 else "Atlantic/Madeira"
     return TIMEZONES.get(territory, "")
+
+
+def _island(territory: str, province: str) -> str:
+    """The zone of an island by the first two figures of its postcode (Correos, CTT)."""
+    if territory == "ES" and province in {"35", "38"}:
+        return "Atlantic/Canary"
+    if territory == "PT" and province[:1] == "9" and len(province) == 2:
+        return "Atlantic/Madeira" if province < "95" else "Atlantic/Azores"
+    return ""

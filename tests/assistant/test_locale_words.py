@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from havre.assistant.locale_words import duration
+from havre.assistant.locale_words import duration, hours
 from havre.content.load import load
 
 LANGUAGES = sorted(load().phrasebook.languages)
@@ -38,3 +38,18 @@ def test_no_unit_is_said_twice(language: str) -> None:
 )
 def test_a_length_is_written_as_people_write_it(iso: str, language: str, written: str) -> None:
     assert duration(iso, language).replace("\u00a0", " ") == written
+
+
+@pytest.mark.parametrize(
+    ("osm", "language", "written"),
+    [
+        ("24/7", "de", "24/7"),
+        ("Mo-Su 07:00-22:00", "de", "07:00–22:00"),
+        ("Mo-Th 08:00-20:00; Fr 08:00-15:00", "en", "Mon–Thu 08:00–20:00, Fri 08:00–15:00"),
+        ("Mo,We 09:00-12:00", "fr", "lun., mer. 09:00–12:00"),
+        ("Mo-Fr 09:00-17:00; PH off", "en", ""),
+        ("", "en", ""),
+    ],
+)
+def test_plain_hours_are_written_and_others_are_left_to_who_can_say_them(osm: str, language: str, written: str) -> None:
+    assert hours(osm, language) == written

@@ -56,6 +56,19 @@ def test_every_sheet_keeps_its_margins_and_its_smallest_type(language: str) -> N
         assert sheet.smallest_type >= SMALLEST[wanted.form], wanted
 
 
+@pytest.mark.parametrize("language", SOME)
+def test_no_number_to_call_is_left_out_for_want_of_room(language: str) -> None:
+    for country, form in product(COUNTRIES, Form):
+        wanted = Wanted(country, language, form, address=ADDRESS)
+        panels = cube.matter(wanted).panels
+        shown = {one.words.text.replace("\u00a0", " ") for part in cube.sheet_of(wanted).parts for one in part.words}
+        assert {way.value for way in panels[Topic.NUMBERS].ways} <= shown
+        written = [way.value for way in panels[Topic.SILENT].ways]
+        assert set(written if form is not Form.LEAFLET else written[:2]) <= shown
+        if form in (Form.CUBE, Form.POSTER):
+            assert {text.replace("\u00a0", " ") for text in panels[Topic.LAW].texts} <= shown
+
+
 def test_a3_is_a4_enlarged_but_leaflets_stay_as_small() -> None:
     small, large = (cube.sheet_of(Wanted("FR", "fr", Form.CUBE, paper)) for paper in Paper)
     assert large.scale / small.scale == pytest.approx(297 / 210)

@@ -10,7 +10,7 @@ from havre.cube.setting import Set
 from havre.cube.sheet import Code, Part, Ring, Sheet
 
 FONTS = "Noto Sans, Noto Sans Arabic, DejaVu Sans, sans-serif"
-INK, COLOUR, WHITE = "#1a1a1a", "#1d5a5c", "#ffffff"
+INK, WHITE = "#1a1a1a", "#ffffff"
 DASHES = {"cut": "", "fold": ' stroke-dasharray="2.4 1.6"'}
 
 
@@ -64,7 +64,7 @@ def _rule(part: Part, at: float) -> str:
 
 def ink(part: Part) -> str:
     """The colour of the words of a part."""
-    return WHITE if part.filled else INK
+    return WHITE if part.colour else INK
 
 
 def told(words: Set) -> list[str]:

@@ -12,16 +12,16 @@ from havre.cube.panels import Look, Writing, pair, placed
 from havre.cube.sheet import MARGIN, Box, Part, Ring, Sheet
 
 SIZES = {Paper.A4: (210.0, 297.0), Paper.A3: (297.0, 420.0)}  # mm
-# What each face says, and which stand out in colour.
+# What each face says, and which messages stand white on colour (with a contrast of seven to one and more).
 FACES = {
     "top": Topic.ALONE, "front": Topic.NUMBERS, "left": Topic.BELIEVE, "right": Topic.SILENT, "back": Topic.ASK,
     "bottom": Topic.LAW,
 }  # fmt: skip
-IN_COLOUR = frozenset({Topic.ALONE, Topic.BELIEVE})
+COLOURS = {Topic.ALONE: "#1d5a5c", Topic.BELIEVE: "#5d2a60", Topic.LAW: "#22407a"}
 NET = Net(6, 11, 66, 11)
 FACE = {
-    Topic.ALONE: Look(15, 9, title=1.7), Topic.BELIEVE: Look(15, 9, title=1.7), Topic.LAW: Look(12, 7.5, title=1.7),
-    Topic.ASK: Look(13, 7.5, title=1.5, code=0.45),
+    Topic.ALONE: Look(15, 9, title=1.7), Topic.BELIEVE: Look(15, 9, title=1.7),
+    Topic.LAW: Look(12, 7.5, title=1.5, pad=4), Topic.ASK: Look(13, 7.5, title=1.5, code=0.45),
 }  # fmt: skip
 LIST = Look(10, 7.5, title=1.3, pad=3.5)
 CARD = (100.0, 71.75)  # mm: folded once, a card of 50 x 72 for a purse
@@ -52,8 +52,8 @@ def _cube(paper: Paper, matter: Matter) -> Sheet:
     for face, topic in FACES.items():
         box = Box(*NET.corner(face), NET.side, NET.side)
         look = LIST if matter.panels[topic].ruled else FACE.get(topic, LIST)
-        filled = topic in IN_COLOUR and not matter.neutral
-        parts.append(placed(face, matter.panels[topic], box, look, writing, turn=TURNED.get(face, 0), filled=filled))
+        colour = "" if matter.neutral else COLOURS.get(topic, "")
+        parts.append(placed(face, matter.panels[topic], box, look, writing, turn=TURNED.get(face, 0), colour=colour))
     beside = Box(NET.x + 2 * NET.side + NET.tab + 3, NET.y + 2 * NET.side + 6, NET.side - NET.tab - 3, 60)
     parts.append(placed("how", Panel("", (matter.how,)), beside, Look(9, 7.5, pad=1, align="start"), writing))
     return _sheet(matter, SIZES[Paper.A4], SIZES[paper], parts, lines=NET.lines)
@@ -64,7 +64,7 @@ def _cube(paper: Paper, matter: Matter) -> Sheet:
 
 def _poster(paper: Paper, matter: Matter) -> Sheet:
     whole = Box(MARGIN, MARGIN, 200, 287)
-    parts = _bands(matter, whole.rows(42, 72, 110, gap=5), Look(16, 11, title=1.5, pad=4, align="start"))
+    parts = _bands(matter, whole.rows(42, 80, 104, gap=4), Look(16, 11, title=1.5, pad=4, align="start"))
     return _sheet(matter, SIZES[Paper.A4], SIZES[paper], parts)
 
 
@@ -95,7 +95,9 @@ def _bands(matter: Matter, bands: tuple[Box, ...], look: Look) -> list[Part]:
     first = pair(_both(panels, (Topic.BELIEVE, Topic.LAW), _read(messages, matter)), told, writing)
     second = pair(_both(panels, (Topic.NUMBERS, Topic.SILENT), _read(ways, matter)), told, writing)
     return [
-        placed("alone", panels[Topic.ALONE], head, heading, writing, filled=not matter.neutral),
+        placed(
+            "alone", panels[Topic.ALONE], head, heading, writing, colour="" if matter.neutral else COLOURS[Topic.ALONE]
+        ),
         *first,
         *second,
         placed("ask", panels[Topic.ASK], ask, replace(told, beside=True), writing),

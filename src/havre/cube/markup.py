@@ -29,7 +29,7 @@ def markup(sheet: Sheet) -> str:
 
 def _part(part: Part, sheet: Sheet) -> str:
     scale, box, room = sheet.scale, part.box, part.room
-    look = f"background:{drawn.COLOUR};color:{drawn.WHITE};" if part.filled else ""
+    look = f"background:{part.colour};color:{drawn.WHITE};" if part.colour else ""
     turn = f"transform:rotate({part.turn}deg);" if part.turn else ""
     align = f"text-align:{'center' if part.align == 'middle' else 'right' if sheet.direction == 'rtl' else 'left'}"
     heading = "h1" if part is sheet.parts[0] else "h2"

@@ -93,12 +93,13 @@ def _chosen(panel: Panel, room: Box, look: Look, kind: Type) -> list[Paragraph]:
 
 
 def _tellings(panel: Panel, look: Look) -> Iterator[list[Paragraph]]:
-    """The panel told in full, then more and more briefly: of ways as above, of sentences all or the first."""
+    """The panel told in full, then more and more briefly: of ways as above, of sentences ever fewer."""
     title = [Paragraph(panel.title, look.title, bold=True, heading=True)] if panel.title else []
     texts = [Paragraph(text, before=0.5) for text in panel.texts]
     if not panel.ways:
-        yield title + texts
-        yield title + texts[:1]
+        for most in range(len(texts), 0, -1):
+            yield title + texts[:most]
+        yield title
     for named, noted, most in TELLINGS if panel.ways else ():
         ways = enumerate(panel.ways[:most])
         yield title + texts + [one for place, way in ways for one in _way(way, named=named, noted=place < noted)]

@@ -62,7 +62,7 @@ class Ring:
 class Part:
     """A face, a card or a band: words and marks in `box`, turned as a whole by `turn` degrees about its middle.
 
-    `words` stand in `room`; `filled` parts are printed white on colour. `ruled` are heights of lines to write on.
+    `words` stand in `room`; parts with a `colour` are printed white on it. `ruled` are heights of lines to write on.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Part:
     words: tuple[Set, ...]
     align: Literal["start", "middle"] = "middle"
     turn: int = 0
-    filled: bool = False
+    colour: str = ""
     code: Code | None = None
     rings: tuple[Ring, ...] = ()
     ruled: tuple[float, ...] = ()

@@ -37,8 +37,8 @@ def _part(part: Part, sheet: Sheet) -> str:
     turn = f' transform="rotate({part.turn} {middle})"' if part.turn else ""
     back = (
         f'<rect x="{figure(box.x)}" y="{figure(box.y)}" width="{figure(box.width)}" height="{figure(box.height)}" '
-        f'fill="{drawn.COLOUR}"/>'
-        if part.filled
+        f'fill="{part.colour}"/>'
+        if part.colour
         else ""
     )
     words = "".join(_words(one, part, sheet.direction) for one in part.words)

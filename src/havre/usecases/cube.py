@@ -209,7 +209,13 @@ class _Words:
             yield say("reason.anonymous")
         if fact.on_bill is False and fact.shows("on_bill"):
             yield say("reason.not_on_bill")
-        mine = self.speaker.language
+        if "relatives" in fact.serves and fact.shows("serves"):
+            yield say("reason.relatives")
+        yield from self.understood(fact)
+
+    def understood(self, fact: Fact) -> Iterator[str]:
+        """That a line speaks the reader's language, where the country does not; else that it has interpreters."""
+        mine, say = self.speaker.language, self.speaker.say
         if self.speaker.facts and mine in self.speaker.facts.languages:
             return
         if mine in fact.languages and fact.shows("languages"):

@@ -26,6 +26,9 @@ CONTENT = load()
 BOOK = CONTENT.plan
 COMMON = shipped_packs() / "common"
 WRITTEN = sorted(path.stem for path in (COMMON / "sentences" / "plan").glob("*.yaml"))
+EASY = [one for one in WRITTEN if CONTENT.phrasebook.sentences[one]["plan.step.room"].variants.get("easy")]
+ENDS = re.compile(r"[.?!؟:,]")  # where a thought ends
+MOST_WORDS = 12
 PROMISED = {
     "starts", "after_attack", "staying", "leaving", "after", "children", "code_word", "neighbours", "phone", "bag",
     "money", "car", "work", "pets", "court",
@@ -59,13 +62,37 @@ def test_the_shipped_plan_is_safe_by_its_conditions_not_only_by_the_guard() -> N
         )
 
 
-# Words that a step cannot use without doing what the tag says; {language: {tag: pattern}}.
+# Words that a step cannot use without doing what the tag says; {language: {tag: pattern}}. Held against every wording.
 DOING: dict[str, dict[Tag, str]] = {
+    "ar": {
+        Tag.NOTICEABLE: r"كلمات سر جديدة|هاتف ثانٍ|حساب خاص بك|مشاركة الموقع|جهاز تتبع في السيارة",
+        Tag.HIDES_AT_HOME: r"حقيبة في البيت",
+        Tag.LOCKS: r"الأقفال",
+        Tag.KEEPS_ON_PHONE: r"تبقى على هاتفك",
+    },
+    "de": {
+        Tag.NOTICEABLE: r"neue passwörter|zweites telefon|eigenes konto|standortfreigabe|nach einem sender",
+        Tag.HIDES_AT_HOME: r"tasche zu hause",
+        Tag.LOCKS: r"schlösser",
+        Tag.KEEPS_ON_PHONE: r"bleiben auf ihrem telefon",
+    },
     "en": {
         Tag.NOTICEABLE: r"new passwords|second phone|sim card|account of your own|location sharing|tracker in the car",
         Tag.HIDES_AT_HOME: r"a bag at home|hide (it|the bag|money) (at|in)",
         Tag.LOCKS: r"\blocks\b",
         Tag.KEEPS_ON_PHONE: r"stay on your phone",
+    },
+    "es": {
+        Tag.NOTICEABLE: r"contraseñas nuevas|segundo teléfono|cuenta solo tuya|ubicación compartida|localizador en el",
+        Tag.HIDES_AT_HOME: r"una bolsa en casa",
+        Tag.LOCKS: r"cerraduras",
+        Tag.KEEPS_ON_PHONE: r"se quedan en tu teléfono",
+    },
+    "fi": {
+        Tag.NOTICEABLE: r"uudet salasanat|toinen puhelin tai|oma tili|sijainnin jakaminen|paikantimen autosta",
+        Tag.HIDES_AT_HOME: r"laukku kotona",
+        Tag.LOCKS: r"\blukot\b",
+        Tag.KEEPS_ON_PHONE: r"jäävät puhelimeesi",
     },
     "fr": {
         Tag.NOTICEABLE: r"nouveaux mots de passe|second téléphone|votre seul nom|partage de position|balise dans la",
@@ -73,24 +100,68 @@ DOING: dict[str, dict[Tag, str]] = {
         Tag.LOCKS: r"serrures",
         Tag.KEEPS_ON_PHONE: r"restent sur votre téléphone",
     },
+    "hu": {
+        Tag.NOTICEABLE: r"új jelszavak|második telefon|saját számla|helymegosztás|nyomkövetőt az autóban",
+        Tag.HIDES_AT_HOME: r"otthoni táska|otthoni táskával",
+        Tag.LOCKS: r"\bzár\b|zárat",
+        Tag.KEEPS_ON_PHONE: r"a telefonodon maradnak",
+    },
+    "pt": {
+        Tag.NOTICEABLE: r"palavras-passe novas|segundo telemóvel|conta só sua|partilha de localização|localizador no",
+        Tag.HIDES_AT_HOME: r"um saco em casa",
+        Tag.LOCKS: r"fechaduras",
+        Tag.KEEPS_ON_PHONE: r"ficam no seu telemóvel",
+    },
+    "tr": {
+        Tag.NOTICEABLE: r"yeni şifre|ikinci bir telefon|kendinize ait bir hesap|konum paylaşımı|arabada takip cihazı",
+        Tag.HIDES_AT_HOME: r"evdeki bir çanta",
+        Tag.LOCKS: r"kilitler",
+        Tag.KEEPS_ON_PHONE: r"telefonunuzda kal",
+    },
+    "uk": {
+        Tag.NOTICEABLE: r"нові паролі|другий телефон|власний рахунок|доступ до геолокації|пристрій стеження в авто",
+        Tag.HIDES_AT_HOME: r"сумка вдома",
+        Tag.LOCKS: r"замки",
+        Tag.KEEPS_ON_PHONE: r"лишаються у вашому телефоні",
+    },
+}
+# Dangerous rooms, and the words that keep away from them.
+ROOMS = {
+    "ar": (r"المطبخ|الحمام|المرآب", r"بعيدًا عن|ليس"),
+    "de": (r"küche|\bbad\b|garage", r"weg von|nicht in"),
+    "en": (r"kitchen|bathroom|garage", r"away from|not into"),
+    "es": (r"cocina|baño|garaje", r"lejos de|no a la"),
+    "fi": (r"keittiö|kylpyhuone|autotalli", r"pois keitt|ei keitt"),
+    "fr": (r"cuisine|salle de bains|garage", r"loin d|pas dans"),
+    "hu": (r"konyh|fürdőszob|garázs", r"távol a|ne a konyh"),
+    "pt": (r"cozinha|casa de banho|garagem", r"longe da|não para"),
+    "tr": (r"mutfa|banyo|garaj", r"uzağa|değil|uzak"),
+    "uk": (r"кухн|\bванн|гараж", r"подалі|не на кухн"),
 }
 
 
-@pytest.mark.parametrize("language", DOING)
+def wordings(step: str, language: str) -> list[str]:
+    """Everything that may be said for a step: to an adult, in easy language, to a child."""
+    sentence = CONTENT.phrasebook.sentences[language][f"plan.step.{step}"]
+    return [sentence.text, *sentence.variants.values()]
+
+
+@pytest.mark.parametrize("language", WRITTEN)
 def test_steps_bear_the_tags_that_their_words_call_for(language: str) -> None:
     for tag, pattern in DOING[language].items():
-        doing = {step.id for step in BOOK.steps if re.search(pattern, text(step.id, language), re.IGNORECASE)}
+        said = {step: " ".join(wordings(step.id, language)) for step in BOOK.steps}
+        doing = [step for step in BOOK.steps if re.search(pattern, said[step], re.IGNORECASE)]
         assert doing
-        assert {step.id for step in BOOK.steps if step.id in doing and tag not in step.tags} == set(), tag
+        assert [step.id for step in doing if tag not in step.tags] == [], tag
 
 
-@pytest.mark.parametrize(("language", "room", "away"), [
-    ("en", "kitchen|bathroom|garage", "away from|not into"), ("fr", "cuisine|salle de bains|garage", "loin d|pas dans"),
-])  # fmt: skip
-def test_dangerous_rooms_are_named_only_to_keep_away_from(language: str, room: str, away: str) -> None:
-    named = [step.id for step in BOOK.steps if re.search(room, text(step.id, language), re.IGNORECASE)]
+@pytest.mark.parametrize("language", WRITTEN)
+def test_dangerous_rooms_are_named_only_to_keep_away_from(language: str) -> None:
+    room, away = ROOMS[language]
+    said = [one for step in BOOK.steps for one in wordings(step.id, language)]
+    named = [one for one in said if re.search(room, one, re.IGNORECASE)]
     assert named
-    assert [one for one in named if not re.search(away, text(one, language), re.IGNORECASE)] == []
+    assert [one for one in named if not re.search(away, one, re.IGNORECASE)] == []
 
 
 def test_no_step_that_is_never_safe_is_shipped() -> None:
@@ -109,6 +180,16 @@ def test_a_written_language_has_every_sentence_with_the_same_slots(language: str
     sentences = CONTENT.phrasebook.sentences[language]
     assert {key: sentences[key].slots for key in wanted if key in sentences} == wanted
     assert {key for key in sentences if key.startswith("plan.")} == set(wanted)
+
+
+@pytest.mark.parametrize("language", EASY)
+def test_every_step_of_an_adult_is_in_easy_language_in_short_sentences(language: str) -> None:
+    sentences = CONTENT.phrasebook.sentences[language]
+    easy = {step.id: sentences[f"plan.step.{step.id}"].variants.get("easy", "") for step in BOOK.steps}
+    assert [one for one, said in easy.items() if not said and not one.startswith("c_")] == []
+    long = {one: part for one, said in easy.items() for part in ENDS.split(said) if len(part.split()) > MOST_WORDS}
+    assert long == {}
+    assert [one for one, said in easy.items() if said and said == text(one, language)] == []
 
 
 @pytest.mark.parametrize("language", WRITTEN)
@@ -172,10 +253,10 @@ def test_a_language_not_written_yet_is_one_warning_and_no_error(copied: Path) ->
 
 def test_a_sentence_that_is_missing_is_an_error(copied: Path) -> None:
     path = copied / "common" / "sentences" / "plan" / "en.yaml"
-    kept = [one for one in path.read_text(encoding="utf-8").splitlines() if "plan.step.cash:" not in one]
+    kept = [one for one in path.read_text(encoding="utf-8").splitlines() if "plan.step.c_neighbour:" not in one]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
     found = [one for one in check_plan(read_packs([copied], []), ["en"]) if one.severity == "error"]
-    assert [one.message for one in found] == ["sentence plan.step.cash is missing"]
+    assert [one.message for one in found] == ["sentence plan.step.c_neighbour is missing"]
 
 
 @pytest.mark.slow

@@ -157,3 +157,23 @@ def test_another_language_keeps_the_plan_and_what_was_changed(asker: Asker) -> N
     assert '<html lang="fr"' in text
     assert "ask my sister" in text
     assert re.search(r'value="cash" aria-label="[^"]*" autocomplete="off" checked', text)
+
+
+def test_easy_language_is_chosen_on_the_page_and_stays(asker: Asker) -> None:
+    easy = made(asker, do="easy:on").text
+    assert "Not in a quarrel. Not as a warning." in easy
+    assert "not said in a quarrel" not in easy
+    assert 'name="easy" value="1"' in easy
+    assert "Not in a quarrel. Not as a warning." in made(asker, easy="1", do="text").text
+    assert "not said in a quarrel" in made(asker, easy="1", do="easy:off").text
+
+
+def test_a_talk_in_easy_language_gives_a_plan_in_easy_language(asker: Asker) -> None:
+    said = asker.say(choice="easy:on", land="FR").text
+    said = asker.say(choice="need:leave_safely", state=state(said), land="FR").text
+    opened = asker.ask("POST", "/p", urlencode({"do": "open", "state": state(said)}).encode()).text
+    assert "Not in a quarrel. Not as a warning." in opened
+
+
+def test_a_child_is_spoken_to_as_a_child_in_easy_language_too(asker: Asker) -> None:
+    assert "When it gets loud or dangerous" in made(asker, who="child", easy="1").text

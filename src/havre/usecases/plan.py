@@ -154,13 +154,18 @@ def of_form(*, child: bool, stage: str, known: Mapping[str, str], ticked: frozen
     )
 
 
-def worded(answers: Answers, language: str, country: str = "", changed: Changed | None = None) -> Worded:
-    """The plan in `language`; as a whole in the base language where it is not written in that one yet."""
+def worded(
+    answers: Answers, language: str, country: str = "", changed: Changed | None = None, *, easy: bool = False
+) -> Worded:
+    """The plan in `language`; as a whole in the base language where it is not written in that one yet.
+
+    `easy`: in easy language, as far as it is written; a child is spoken to as a child all the same.
+    """
     changed = changed or Changed()
     book = resources.content().phrasebook
     own = _written(language)
     page = assistant.page(language, country).speaker
-    words = replace(page, language=language if own else book.base, variants=variants_for(answers.situation, easy=False))
+    words = replace(page, language=language if own else book.base, variants=variants_for(answers.situation, easy=easy))
     number = emergency_number(words.facts).number
     sections = tuple(
         Section(

@@ -13,12 +13,15 @@ from havre.usecases import assistant, plan, printing
 from havre.usecases.plan import Changed, Worded
 from havre.web.public.sent import Sent, opened, text_of
 
+EASY = {"easy:on": True, "easy:off": False}  # the buttons that change the language's difficulty
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the form carried: the page's own fields as in a talk, what was answered, what was changed, what to `do`.
 
-    Names of fields say nothing that a browser would remember and offer again. `made`: the plan was shown before.
+    Names of fields say nothing that a browser would remember and offer again. `made`: the plan was shown before;
+    `easy`: it is in easy language from now on.
     """
 
     sent: Sent
@@ -26,6 +29,7 @@ class Asked:
     changed: Changed
     do: str
     made: bool
+    easy: bool
 
     @classmethod
     def of(cls, form: QueryDict) -> Self:
@@ -40,7 +44,9 @@ class Asked:
             ticked=frozenset(form.getlist("t")),
         )
         changed = Changed(frozenset(form.getlist("s")), own)
-        return cls(Sent.of(last), answers, changed, last.get("do", ""), "made" in last)
+        do = last.get("do", "")
+        easy = EASY.get(do, "easy" in last)
+        return cls(Sent.of(last), answers, changed, do, "made" in last, easy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class ShownPlan:
     made: bool = False
     text: str = ""
     files: bool = False
+    easy: bool = False
 
 
 def begun(language: str) -> ShownPlan:
@@ -72,7 +79,8 @@ def after(asked: Asked, preferred: str, now: datetime) -> ShownPlan:
     country = sent.land if sent.land in served.countries else ""
     country = first.country if first else country
     answers = plan.of_talk(first) if first else asked.answers
-    shown = plan.worded(answers, language, country, asked.changed)
+    easy = first.easy if first else asked.easy
+    shown = plan.worded(answers, language, country, asked.changed, easy=easy)
     made = bool(first) or asked.made or asked.do in {"make", "text", "file"}
     text = plan.as_text(shown) if made and asked.do in {"text", "file"} else ""
-    return ShownPlan(shown, language, country, sent.state if talk else "", made, text, printing.can_print())
+    return ShownPlan(shown, language, country, sent.state if talk else "", made, text, printing.can_print(), easy)

@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 from benchmarks.duplicates.__main__ import measured
+from benchmarks.duplicates.plant import planted
 
+from havre.core.errors import HavreError
 from havre.core.vocabulary import Need
-from havre.directory import duplicates
+from havre.directory import bulk_duplicates, duplicates
 from havre.directory.merge import merged, without_secrets
 from havre.directory.model import (
     Address,
@@ -49,6 +51,21 @@ def test_planted_duplicates_are_found_and_nothing_else(seed: int) -> None:
     figures = measured(2000, 400, seed)
     assert figures["precision"] >= 0.99
     assert figures["recall"] >= 0.99
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not bulk_duplicates.installed(), reason='splink is not installed: it comes with "havre[bulk]"')
+def test_among_millions_the_same_are_found_by_another_way() -> None:
+    made = planted(2000, 300, 4)
+    sure = {one.pair for one in bulk_duplicates.find(made.services) if one.sure}
+    assert len(sure & made.pairs) >= 0.98 * len(made.pairs)
+    assert len(sure & made.pairs) >= 0.99 * len(sure)
+
+
+def test_without_splink_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk_duplicates, "installed", lambda: False)
+    with pytest.raises(HavreError, match="havre\\[bulk\\]"):
+        bulk_duplicates.find([CIDFF])
 
 
 def test_an_acronym_without_accents_and_with_a_short_street_is_the_same_service() -> None:

@@ -27,9 +27,10 @@ def duplicates_group() -> None:
 @click.option("--sure", is_flag=True, help=f"Only pairs of {SURE:g} points and more; else from {PERHAPS:g}.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def find(*, country: str, sure: bool, limit: int, as_json: bool) -> None:
+@click.option("--bulk", is_flag=True, help='For hundreds of thousands of services; needs "havre[bulk]" (splink).')
+def find(*, country: str, sure: bool, limit: int, as_json: bool, bulk: bool) -> None:
     """Pairs that may be one service, the surest first, with what speaks for and against."""
-    found = duplicates.find(country=country.upper(), least=SURE if sure else PERHAPS)
+    found = duplicates.find(country=country.upper(), least=SURE if sure else PERHAPS, bulk=bulk)
     for one in found[:limit]:
         click.echo(json.dumps(_plain(one), ensure_ascii=False) if as_json else _told(one))
     if not as_json:

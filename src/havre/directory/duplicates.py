@@ -62,7 +62,7 @@ def find(
         if number % 1000 == 0:
             progress(1000)
         if (left, right) not in apart:
-            one = _found(every[left], every[right], weighing)
+            one = judged(every[left], every[right], weighing)
             if one.score >= least:
                 found.append(one)
     return sorted(found, key=lambda one: (-one.score, one.pair))
@@ -71,10 +71,11 @@ def find(
 def compare(left: Service, right: Service, weighing: Weighing | None = None) -> Found:
     """Two services compared; without `weighing` as if they were alone in the world."""
     first, second = (traits_of(one) for one in sorted((left, right), key=lambda one: one.id))
-    return _found(first, second, weighing or weigh((first, second)))
+    return judged(first, second, weighing or weigh((first, second)))
 
 
-def _found(left: Traits, right: Traits, weighing: Weighing) -> Found:
+def judged(left: Traits, right: Traits, weighing: Weighing) -> Found:
+    """Two records compared, among all that `weighing` counted."""
     reasons = points(left, right, weighing)
     told = sorted(reasons.items(), key=lambda one: -abs(one[1]))
     return Found(left.id, right.id, round(sum(reasons.values()), 2), tuple(told))

@@ -24,7 +24,7 @@ from havre.store.directory import HsdsObject, Location, Organization, Quarantine
 from havre.store.directory_full import full
 from havre.store.history import Version
 from havre.store.merging import MergedPart
-from havre.store.verification import Proposal
+from havre.store.verification import ClosedFor, Proposal
 
 Records = Mapping[str, Mapping[str, Any]]
 
@@ -143,6 +143,7 @@ KEPT: list[tuple[Any, str]] = [
     (Version, "fields"),
     (Proposal, "old"),
     (Proposal, "new"),
+    (ClosedFor, "channel"),
 ]
 
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from havre.core.errors import InputError
+from havre.directory import bulk_duplicates
 from havre.directory import duplicates as engine
 from havre.directory.duplicates import Found
 from havre.directory.model import Service
-from havre.store import directory_io, merging_io
+from havre.store import directory_io, history_io, merging_io
 from havre.store.merging import MergedPart, NotDuplicates
 from havre.usecases import upkeep
 
@@ -30,11 +31,21 @@ class Proposal:
 
 
 def find(
-    *, country: str = "", least: float = engine.PERHAPS, progress: Callable[[int], object] = lambda _done: None
+    *,
+    country: str = "",
+    least: float = engine.PERHAPS,
+    bulk: bool = False,
+    progress: Callable[[int], object] = lambda _done: None,
 ) -> list[Proposal]:
-    """The pairs that may be one service, the surest first; those told apart before are left out."""
+    """The pairs that may be one service, the surest first; those told apart before are left out.
+
+    `bulk`: let splink propose the pairs (the extra `bulk`), for a directory of hundreds of thousands and more.
+    """
     every = {one.id: one for one in _every() if not one.example and country in ("", one.country)}
-    found = engine.find(every.values(), least=least, apart=told_apart(), progress=progress)
+    if bulk:
+        found = bulk_duplicates.find(every.values(), least=least, apart=told_apart())
+    else:
+        found = engine.find(every.values(), least=least, apart=told_apart(), progress=progress)
     return [Proposal(every[one.left], every[one.right], one) for one in found]
 
 
@@ -61,7 +72,8 @@ def merge(survivor: str, other: str, by: str = "") -> Service:
         raise InputError("the two services are of different countries", remedy="leave them apart")
     parts = [part for one in (first, second) for part in merging_io.parts_of(one.id) or (one,)]
     made = merging_io.keep(first.id, parts, by)
-    directory_io.write([made])
+    with history_io.hand(by):
+        directory_io.write([made])
     directory_io.remove([second.id])
     upkeep.note(by, "merged", first.id)
     NotDuplicates.objects.filter(**_ordered(survivor, other)).delete()
@@ -78,7 +90,8 @@ def unmerge(service_id: str, by: str = "") -> tuple[Service, ...]:
     parts = merging_io.dissolve(survivor)
     if not parts:
         raise InputError(f"{service_id} is not merged", remedy="havre duplicates merged lists those that are")
-    directory_io.write(parts)
+    with history_io.hand(by):
+        directory_io.write(parts)
     upkeep.note(by, "taken apart", survivor)
     return parts
 

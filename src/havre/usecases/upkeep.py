@@ -28,7 +28,7 @@ from havre.directory.verification import (
     is_emergency,
     needs_two,
 )
-from havre.store import directory, directory_io
+from havre.store import directory, directory_io, history_io
 from havre.store.accounts import Account
 from havre.store.verification import ClosedFor, FreePlaces, Proposal, Upkeep
 from havre.usecases import audit
@@ -112,7 +112,7 @@ def confirm(service_id: str, today: date, *, by: str, how: str) -> Service:
     said = {"assured": today, "by": by, "how": how}
     Upkeep.objects.update_or_create(service_id=service_id, defaults=said)
     note(by, "confirmed", service_id)
-    return renew(service_id)
+    return renew(service_id, by)
 
 
 def note(by: str, action: str, key: str, kind: str = "service") -> None:
@@ -121,9 +121,10 @@ def note(by: str, action: str, key: str, kind: str = "service") -> None:
     audit.note(account, f"upkeep.{action}", kind, key)
 
 
-def renew(service_id: str) -> Service:
-    """Write a service anew with all that is known here of it."""
-    directory_io.write([known(service_id)])
+def renew(service_id: str, by: str) -> Service:
+    """Write a service anew with all that is known here of it; the history names who did it."""
+    with history_io.hand(by):
+        directory_io.write([known(service_id)])
     return known(service_id)
 
 
@@ -171,7 +172,7 @@ def accept(number: int, *, by: str, now: datetime, text: str | None = None) -> P
     proposal.state, proposal.decided_by, proposal.decided = "accepted", by, now
     proposal.save()
     note(by, "accepted", service.id)
-    renew(proposal.service_id)
+    renew(proposal.service_id, by)
     return proposal
 
 
@@ -234,7 +235,7 @@ def close(service_id: str, closure: Closure, *, by: str, now: datetime) -> Servi
         at=now,
     )
     note(by, "closed", service_id)
-    return renew(service_id)
+    return renew(service_id, by)
 
 
 def checked_closure(closure: Closure, today: date) -> None:
@@ -252,7 +253,7 @@ def reopen(service_id: str, *, by: str) -> Service:
     """Take back what is said of closures."""
     note(by, "reopened", service_id)
     ClosedFor.objects.filter(service_id=service_id).delete()
-    return renew(service_id)
+    return renew(service_id, by)
 
 
 @transaction.atomic
@@ -266,4 +267,4 @@ def set_places(
     said = {"available": available, "updated": now, "until": now + timedelta(hours=hours), "unit": unit, "by": by}
     FreePlaces.objects.update_or_create(service_id=service_id, defaults=said)
     note(by, "said places", service_id)
-    return renew(service_id)
+    return renew(service_id, by)

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 from havre.core.errors import InputError
@@ -25,7 +26,7 @@ _FREE = 1 << 20  # bytes that may pack as they like
 def files(path: Path) -> Mapping[str, int]:
     """The files of a package by bare name, with their sizes in bytes; none where it is no package."""
     if path.is_dir():
-        return {file.name: file.stat().st_size for file in sorted(path.iterdir()) if file.is_file()}
+        return {file.name: file.stat().st_size for file in _inside(path)}
     if not zipfile.is_zipfile(path):
         return {}
     with _zip(path) as packed:
@@ -35,9 +36,10 @@ def files(path: Path) -> Mapping[str, int]:
 def read(path: Path, name: str) -> bytes:
     """The bytes of one file of a package; raises `InputError` for one that is too large or packed to burst."""
     if path.is_dir():
-        if (path / name).stat().st_size > LARGEST_FILE:
+        found = next(one for one in _inside(path) if one.name == name)
+        if found.stat().st_size > LARGEST_FILE:
             raise InputError("the file is too large", where=name, remedy="split the package")
-        return (path / name).read_bytes()
+        return found.read_bytes()
     with _zip(path) as packed:
         about = next(one for one in packed.infolist() if Path(one.filename).name == name)
         most = min(LARGEST_FILE, max(_FREE, about.compress_size * MOST_PACKED))
@@ -51,6 +53,11 @@ def read(path: Path, name: str) -> bytes:
     if len(data) > most:
         raise InputError("it is packed to burst", where=f"{path.name}/{name}", remedy="give the folder unpacked")
     return data
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The files of a folder and of the folders in it, as a package keeps its tables beside its description or below."""
+    return [file for file in sorted(chain(folder.iterdir(), folder.glob("*/*"))) if file.is_file()]
 
 
 @contextmanager

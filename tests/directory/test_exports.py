@@ -20,7 +20,9 @@ from tests.support.made_services import services
 from havre.directory.export_hsds_uk import DROPPED, KEPT, british
 from havre.directory.exports import About, Entry, export_format
 from havre.directory.flat import COLUMNS
+from havre.directory.hsds import Imported
 from havre.directory.hsds_write import record_of
+from havre.directory.imports import Asked, format_of, import_format
 from havre.directory.model import Location, Origin, Phone, Service, ServiceAtLocation
 from havre.directory.objects import KINDS
 from havre.directory.objects import Service as FullService
@@ -134,3 +136,28 @@ def test_what_the_british_profile_keeps_is_valid_there(service: Service, shared:
         jsonschema.validate(part, {**required, "properties": plain})
     page = json.loads(written("hsds-uk", service))
     assert (page["total_items"], [one["id"] for one in page["contents"]]) == (1, [service.id])
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(service=services())
+def test_what_the_british_profile_keeps_comes_in_again(service: Service, tmp_path: Path) -> None:
+    path = tmp_path / "page.json"
+    path.write_bytes(written("hsds-uk", service))
+    (found,) = import_format("hsds-json").read(path, Asked("a source", "CC0", ABOUT.today, service.country))
+    assert isinstance(found, Imported)
+    assert found.service is not None
+    kept = ("id", "name", "needs", "violence", "phones", "languages", "eligibility", "channels", "visibility")
+    assert {name: getattr(found.service, name) for name in kept} == {name: getattr(service, name) for name in kept}
+
+
+@pytest.mark.parametrize("name", ["service_full", "service_list", "organization_full", "service_at_location_full"])
+def test_the_published_british_examples_come_in(name: str, shared: Path) -> None:
+    path = shared / f"data/directory/hsds/hsds-uk-3.0/examples/{name}.json"
+    (found,) = format_of(path).read(path, Asked("a council", "OGL", ABOUT.today, "GB"))
+    assert isinstance(found, Imported)
+    assert found.service is not None
+    assert found.service.name == "Community Counselling"
+    assert {fault.field for fault in found.faults} <= {
+        "latitude",
+        "language.code",
+    }  # 100 degrees; a language without code

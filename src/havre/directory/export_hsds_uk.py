@@ -57,8 +57,8 @@ DROPPED: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 KEPT = {
     "Attribute": frozenset(("label", "value")),
-    "Language": frozenset(("code", "name")),
-    "Phone": frozenset(("type",)),
+    "Language": frozenset(("code", "name", "note")),
+    "Phone": frozenset(("attributes", "type")),
     "Service": frozenset(("phones",)),
     "ServiceAtLocation": frozenset(("phones",)),
 }

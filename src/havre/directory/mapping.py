@@ -119,7 +119,8 @@ class TableMapping(_Strict):
     url: str = ""
     checked: date
     review: Review = Review()
-    format: Literal["csv", "geojson"] = "csv"
+    format: Literal["csv", "geojson", "xlsx"] = "csv"
+    sheet: str = ""
     encoding: str = "utf-8"
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     key: tuple[str, ...] = Field(min_length=1)

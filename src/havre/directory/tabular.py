@@ -1,4 +1,4 @@
-"""Rows of a file, one after the other: CSV and GeoJSON, with broken ones marked instead of stopping the import.
+"""Rows of a file, one after the other - CSV, GeoJSON, Excel - with broken ones marked instead of stopping the import.
 
 A byte that is not in the declared encoding stays in its row as a lone surrogate and is refused there; a file of
 which most is broken has the wrong encoding, and is refused whole with the remedy.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from havre.core.errors import InputError
+from havre.directory import workbook
 from havre.directory.mapping import TableMapping
 
 LARGEST_FILE = 1 << 30  # bytes; a national directory has some hundreds of megabytes
@@ -37,6 +38,8 @@ def rows(path: Path, mapping: TableMapping) -> Iterator[Row]:
         raise InputError(f"{size:,} bytes is too large", where=str(path), remedy="split the file")
     if mapping.format == "geojson":
         yield from _features(path)
+    elif mapping.format == "xlsx":
+        yield from _sheet_rows(path, mapping)
     else:
         yield from _csv_rows(path, mapping)
 
@@ -64,6 +67,15 @@ def _csv_rows(path: Path, mapping: TableMapping) -> Iterator[Row]:
         csv.field_size_limit(before)
 
 
+def _sheet_rows(path: Path, mapping: TableMapping) -> Iterator[Row]:
+    found = workbook.rows(path, mapping.sheet)
+    _, names = next(found, (0, []))
+    header = _header([str(name or "") for name in names], path, mapping)
+    for number, cells in found:
+        if any(cell not in (None, "") for cell in cells):
+            yield _row(number, header, cells)
+
+
 def _cells(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
     """The cells of each row; the message instead where the reader could not take a row apart."""
     while True:
@@ -75,7 +87,7 @@ def _cells(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
             yield f"csv: {failed}"
 
 
-def _row(number: int, header: list[str], cells: list[str]) -> Row:
+def _row(number: int, header: list[str], cells: Sequence[object]) -> Row:
     broken = ""
     if len(cells) != len(header):
         broken = f"{len(cells)} cells under {len(header)} columns"

@@ -11,6 +11,9 @@ LONGEST_TEXT = 20_000  # characters of one field; a description of a service has
 LONGEST_KEPT = 2_000  # characters of one cell that quarantine keeps as they are
 
 
+_NO_TEXTS = (dict, list, bool)
+
+
 class BadValueError(Exception):
     """A value that cannot be used: the field, a reason (a code, stable) and what was seen."""
 
@@ -41,7 +44,7 @@ def text(value: object, field: str, *, longest: int = LONGEST_TEXT) -> str:
     """`value` as one clean text; refuses control characters, broken encodings, formulas and cells beyond all use."""
     if value is None:
         return ""
-    if isinstance(value, dict | list | bool):
+    if isinstance(value, _NO_TEXTS):
         raise BadValueError(field, "not_text", type(value).__name__)
     found = str(value)
     if len(found) > longest:
@@ -65,7 +68,7 @@ def _without_controls(found: str, field: str) -> str:
 
 def number(value: object, field: str, low: float, high: float) -> float | None:
     """`value` as a finite number between `low` and `high`, None when empty; decimal commas are understood."""
-    bare = text(value, field, longest=64).replace(",", ".").strip()
+    bare = str(value) if type(value) in (int, float) else text(value, field, longest=64).replace(",", ".").strip()
     if not bare:
         return None
     try:

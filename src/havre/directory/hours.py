@@ -69,6 +69,7 @@ def _parsed(osm: str, timezone: str) -> opening_hours.OpeningHours | None:
     return opening_hours.OpeningHours(careful(osm), timezone=zone)
 
 
+@lru_cache(maxsize=8192)
 def readable(osm: str) -> bool:
     """Whether `osm` can be understood as opening hours."""
     return opening_hours.validate(careful(osm))

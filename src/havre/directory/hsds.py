@@ -89,7 +89,7 @@ def things(document: object, where: str) -> Iterator[tuple[str, Record]]:
     Services have their organization beside them. Raises `InputError` for what is no HSDS document.
     """
     if isinstance(document, list):
-        for item in document:
+        for item in document:  # a list inside of a list is no record either
             yield from things(item if isinstance(item, Mapping) else {"status": None, "_not_an_object": item}, where)
     elif not isinstance(document, Mapping):
         raise InputError("no HSDS record in it", where=where, remedy="give services, organizations or a page of them")
@@ -127,20 +127,27 @@ def _kind(record: Record) -> str:
 
 def read(record: Record, row: int, origin: Origin, country: str = "", secret: Collection[str] = ()) -> Imported:
     """The service of one record. `country` stands in where it names none; `secret` are ids of places known as such."""
-    scrubbed = scrub(record, secret)
+    try:
+        scrubbed = scrub(record, secret)
+    except BadValueError as refused:
+        return Imported(None, (Fault(row, refused.field, refused.reason, refused.detail, {}),))
     notes = Notes()
-    raw = kept(scrubbed.record)
-    raw = raw if isinstance(raw, dict) else {}
     try:
         service = _service(scrubbed.record, origin, country.upper(), notes)
     except BadValueError as refused:
-        fault = Fault(row, refused.field, refused.reason, refused.detail, raw)
+        fault = Fault(row, refused.field, refused.reason, refused.detail, _raw(scrubbed.record))
         return Imported(None, (fault,), scrubbed.places)
     except (InputError, ValueError) as refused:
-        fault = Fault(row, "", "not_understood", str(refused).splitlines()[0][:200], raw)
+        fault = Fault(row, "", "not_understood", str(refused).splitlines()[0][:200], _raw(scrubbed.record))
         return Imported(None, (fault,), scrubbed.places)
+    raw = _raw(scrubbed.record) if notes.left_out else {}
     faults = tuple(Fault(row, field, reason, detail, raw, whole=False) for field, reason, detail in notes.left_out)
     return Imported(service, faults, scrubbed.places, scrubbed.record)
+
+
+def _raw(record: Record) -> dict[str, object]:
+    found = kept(record)
+    return found if isinstance(found, dict) else {}
 
 
 def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Service:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from havre.directory import hsds
+from havre.directory.faults import BadValueError, Fault
 from havre.directory.imports import Asked, ImportFormat, Read
 from havre.directory.secrecy import scrub
 from havre.directory.tabular import read_json
@@ -24,11 +25,16 @@ def _sniff(path: Path, head: bytes) -> bool:
 
 def _read(path: Path, asked: Asked) -> Iterator[Read]:
     for row, (kind, record) in enumerate(hsds.things(read_json(path), path.name), start=1):
-        if kind == "service":
-            yield hsds.read(record, row, asked.origin, asked.country)
-        else:
-            scrubbed = scrub(record)
-            yield hsds.Other(kind, scrubbed.record, scrubbed.places)
+        yield hsds.read(record, row, asked.origin, asked.country) if kind == "service" else other(kind, record, row)
+
+
+def other(kind: str, record: Mapping[str, Any], row: int, secret: Collection[str] = ()) -> Read:
+    """An HSDS object that no service holds, without secret places; a fault where it is no record at all."""
+    try:
+        scrubbed = scrub(record, secret)
+    except BadValueError as refused:
+        return hsds.Imported(None, (Fault(row, refused.field, refused.reason, refused.detail, {}),))
+    return hsds.Other(kind, scrubbed.record, scrubbed.places)
 
 
 def again(record: Mapping[str, Any], row: int, asked: Asked) -> Read:

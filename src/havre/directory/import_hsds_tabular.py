@@ -9,11 +9,11 @@ from pathlib import Path
 from havre.core.errors import InputError
 from havre.directory import hsds, package
 from havre.directory.faults import Fault, kept
-from havre.directory.hsds import LISTS, Imported, Other
+from havre.directory.hsds import LISTS, Imported
 from havre.directory.hsds_tables import PATHS, Assembled, Table
-from havre.directory.import_hsds_json import again
+from havre.directory.import_hsds_json import again, other
 from havre.directory.imports import Asked, ImportFormat, Read
-from havre.directory.secrecy import confidential, scrub
+from havre.directory.secrecy import confidential
 
 # Tables that only HSDS 1 and 2 have.
 _OLDER = frozenset(
@@ -46,8 +46,7 @@ def _read(path: Path, asked: Asked) -> Iterator[Read]:
     for row, record in enumerate(found.services(), start=1):
         yield hsds.read(record, row, asked.origin, asked.country, secret)
     for kind, record in found.others(kind for kind in _AFTER if kind in LISTS.values()):
-        scrubbed = scrub(record, secret)
-        yield Other(kind, scrubbed.record, scrubbed.places)
+        yield other(kind, record, row, secret)
 
 
 def _tables(path: Path) -> tuple[dict[str, Table], list[Fault]]:

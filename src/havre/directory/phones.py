@@ -39,6 +39,10 @@ _HOME_ONLY = frozenset(
     )
 )
 _SEVERAL = re.compile(r"\s*(?:[/;,\n]|\b(?:ou|oder|or|o|tai|vagy|und|et|y|e|ja|és)\b)\s*")
+_UNKNOWN = phonenumbers.PhoneNumberType.UNKNOWN
+# Where a national number is written with a zero that falls away after the code of the country.
+_ZERO_FIRST = {"AT": 43, "DE": 49, "FI": 358, "FR": 33}
+_PLAIN = re.compile(r"0[1-9]\d{7,10}")
 _NOT_DIALLED = re.compile(r"[^\d+]")
 _EXTENSION = re.compile(r"\s*(?:ext\.?|x|poste|klappe|dw)\s*\d+\s*$", re.IGNORECASE)
 
@@ -66,19 +70,27 @@ def phone(number: str, territory: str, country: str, channel: str = "voice", des
     dial = dialled(text)
     if dial and is_short(dial, territory, country):
         return Phone(text, dial, channel, description)
-    try:
-        parsed = phonenumbers.parse(dial, territory)
-    except phonenumbers.NumberParseException:
-        parsed = None
-    if parsed is None or not phonenumbers.is_valid_number(parsed):
+    parsed = _parsed(dial, territory)
+    kind = phonenumbers.number_type(parsed) if parsed else _UNKNOWN  # it is unknown of what is not valid
+    if parsed is None or kind == _UNKNOWN:
         raise InputError(f"not a telephone number: {text[:40]!r}", remedy="correct it in the source, or leave it out")
-    shown = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    home = phonenumbers.region_code_for_number(parsed) == territory
-    national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    if phonenumbers.number_type(parsed) in _HOME_ONLY and home:
-        return Phone(national, dialled(national), channel, description)
     e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return Phone(national if home else shown, e164, channel, description)
+    if phonenumbers.region_code_for_number(parsed) != territory:
+        shown = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        return Phone(shown, e164, channel, description)
+    national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return Phone(national, dialled(national) if kind in _HOME_ONLY else e164, channel, description)
+
+
+def _parsed(dial: str, territory: str) -> phonenumbers.PhoneNumber | None:
+    """The number that is dialled, None for what is none."""
+    if _PLAIN.fullmatch(dial) and territory in _ZERO_FIRST:
+        # What the library would make of it, without its forty patterns; whether it is valid is asked of it after.
+        return phonenumbers.PhoneNumber(_ZERO_FIRST[territory], int(dial[1:]))
+    try:
+        return phonenumbers.parse(dial, territory)
+    except phonenumbers.NumberParseException:
+        return None
 
 
 def phones(text: str, territory: str, country: str, channel: str = "voice") -> tuple[Phone, ...]:

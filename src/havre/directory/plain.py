@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache, partial
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from havre.core.vocabulary import Code, code_of
 
@@ -37,19 +37,43 @@ def to_plain(value: Any) -> Any:
 def _plain_fields(value: Any) -> dict[str, Any]:
     told: dict[str, Any] = {}
     hashable: Any = type(value)  # as every class is; the checker cannot tell for a class not yet known
-    for name, default in _defaults(hashable):
+    for name, default, write in _writers(hashable):
         found = getattr(value, name)
         if found is not default and found != default:
-            told[name] = found if type(found) in _SIMPLE else to_plain(found)
+            told[name] = found if write is None or type(found) in _SIMPLE else write(found)
     return told
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+def _writers(kind: type) -> tuple[tuple[str, object, _Reader | None], ...]:
+    """The fields of a class with their defaults, and what makes each plain; None where it is so already."""
+
     def default(part: Any) -> object:
         return part.default_factory() if part.default_factory is not MISSING else part.default
 
-    return tuple((part.name, default(part)) for part in fields(kind))
+    hints = get_type_hints(kind)
+    return tuple((part.name, default(part), _writer(hints[part.name])) for part in fields(kind))
+
+
+def _writer(hint: Any) -> _Reader | None:
+    origin, inside = get_origin(hint), get_args(hint)
+    if hint in _SIMPLE or origin is Literal:
+        return None
+    if origin in (Union, types.UnionType):
+        return _writer(next(arm for arm in inside if arm is not type(None)))
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _plain_fields
+    if origin is tuple and isinstance(inside[0], type) and is_dataclass(inside[0]):
+        return _plain_list
+    return _plain_texts if origin is tuple and inside[0] is str else to_plain
+
+
+def _plain_list(values: Iterable[Any]) -> list[Any]:
+    return [_plain_fields(value) for value in values]
+
+
+def _plain_texts(values: Iterable[Any]) -> list[Any]:
+    return list(values)
 
 
 def from_plain[Kind](kind: type[Kind], data: Mapping[str, Any]) -> Kind:
@@ -93,8 +117,8 @@ def dumped(data: object) -> str:
     return _SPELLED.encode(data)
 
 
-def digest(plain: Mapping[str, Any], record: Mapping[str, Any] | None = None) -> str:
-    """A fingerprint of all that a service (in plain form) and its record say; the day of import is not part of it."""
+def digest(plain: Mapping[str, Any], record: str = "") -> str:
+    """A fingerprint of all that a service (in plain form) and its record (as text) say, but for the day of import."""
     origin = {key: value for key, value in plain["origin"].items() if key != "imported"}
-    said = dumped({**plain, "origin": origin}) + (dumped(record) if record else "")
+    said = dumped({**plain, "origin": origin}) + record
     return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()

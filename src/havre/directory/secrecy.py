@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from havre.directory.faults import BadValueError
 from havre.directory.secret_texts import Secrets
 
 TRUE = frozenset(("1", "true", "yes", "y", "oui", "ja", "si", "sí", "sim", "kyllä", "igen", "x", "vrai", "wahr"))
 FALSE = frozenset(("", "0", "false", "no", "n", "non", "nein", "não", "nao", "ei", "nem", "faux", "falsch", "none"))
 
+DEEPEST = 40  # objects inside objects; a full record of HSDS has nine
 # Of an address of a secret place: what is left, by how much of its area its owner wants shown.
 _SHOWN = {
     "town": ("city", "region", "state_province", "country"),
@@ -50,22 +52,40 @@ def is_true(value: object) -> bool:
 def attribute_values(record: Mapping[str, object], label: str) -> list[str]:
     """The values of the HSDS attributes of `record` that carry this label."""
     attributes = record.get("attributes")
-    found = [a for a in attributes if isinstance(a, dict)] if isinstance(attributes, list) else []
-    return [str(a.get("value", "")) for a in found if a.get("label") == label]
+    return _by_label(attributes).get(label, []) if isinstance(attributes, list) else []
+
+
+# The attributes last asked for, how many they were, and their values by label: each label of a record is asked in turn.
+_last: tuple[list[object], int, dict[str, list[str]]] = ([], 0, {})
+
+
+def _by_label(attributes: list[object]) -> dict[str, list[str]]:
+    global _last  # noqa: PLW0603 - one tuple, replaced whole
+    last = _last
+    if last[0] is attributes and last[1] == len(attributes):
+        return last[2]
+    found: dict[str, list[str]] = {}
+    for one in attributes:
+        if isinstance(one, dict):
+            found.setdefault(str(one.get("label")), []).append(str(one.get("value", "")))
+    _last = (attributes, len(attributes), found)
+    return found
 
 
 def confidential(location: Mapping[str, object]) -> bool:
     """Whether a location of an HSDS record says that its place must not be known."""
-    flags = [location.get("confidential"), *attribute_values(location, "havre.confidential")]
-    return any(is_true(flag) for flag in flags)
+    if "confidential" in location and is_true(location["confidential"]):
+        return True
+    return any(map(is_true, attribute_values(location, "havre.confidential")))
 
 
 def scrub(record: Mapping[str, object], known: Collection[str] = ()) -> Scrubbed:
     """`record` (an HSDS record of any kind) with all confidential locations reduced to their area.
 
-    `known` are ids of locations that are confidential although this record does not say so.
+    `known` are ids of locations that are confidential although this record does not say so. Raises `BadValueError` for
+    a record deeper than any.
     """
-    secret = list(_locations(record, frozenset(known)))
+    secret = list(_locations(record, frozenset(known))) if _mentions(record) or known else []
     if not secret:
         return Scrubbed(dict(record), 0)
     ids = frozenset(str(place["id"]) for place in secret if place.get("id")) | frozenset(known)
@@ -76,6 +96,22 @@ def scrub(record: Mapping[str, object], known: Collection[str] = ()) -> Scrubbed
     cleaned = secrets.cleaned(_reduced(record, ids | frozenset(_ids_inside(secret)), ids))
     count = len({str(place.get("id") or id(place)) for place in secret})
     return Scrubbed(cleaned if isinstance(cleaned, dict) else {}, count, secrets)
+
+
+def _mentions(value: object, levels: int = DEEPEST) -> bool:
+    """Whether a flag of secrecy stands anywhere in a record: of most records it is told at once that none does."""
+    if not levels:
+        raise BadValueError("", "too_deep", f"more than {DEEPEST} levels")
+    if type(value) is dict and ("confidential" in value or value.get("label") == "havre.confidential"):
+        return True
+    found = False  # all of it is walked, for its depth
+    for inner in value.values() if type(value) is dict else value if type(value) is list else ():
+        if type(inner) in _HOLDERS and _mentions(inner, levels - 1):
+            found = True
+    return found
+
+
+_HOLDERS = frozenset((dict, list))
 
 
 def secrets_of(places: Collection[Mapping[str, object]]) -> Secrets:

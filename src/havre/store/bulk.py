@@ -10,6 +10,23 @@ from django.db import connection, models
 Value = str | int | float | bool | None
 
 
+def upsert(kind: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], unique: str) -> None:
+    """Insert `rows` like `insert`; where a row of the same `unique` column stands already, it takes the new values."""
+    quote = connection.ops.quote_name
+    fields = [kind._meta.get_field(name) for name in columns]  # noqa: SLF001 - Django's own public name
+    names = [quote(str(field.column)) for field in fields if isinstance(field, models.Field)]
+    own = quote(unique)
+    taken = ", ".join(f"{name} = EXCLUDED.{name}" for name in names if name != own)
+    marks = ", ".join(["%s"] * len(columns))
+    table = quote(kind._meta.db_table)  # noqa: SLF001
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) "  # noqa: S608 - no input in it
+            f"ON CONFLICT ({own}) DO UPDATE SET {taken}",
+            list(rows),
+        )
+
+
 def insert(kind: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert `rows`, whose values stand in the order of `columns` (names of fields), into the table of `kind`."""
     quote = connection.ops.quote_name

@@ -151,12 +151,9 @@ def _remove_unused(location_ids: Collection[str]) -> None:
     Location.objects.filter(id__in=location_ids, services=None).delete()
 
 
-def _upsert[Row: models.Model](kind: type[Row], values: Sequence[Values], unique: str = "id") -> None:
-    columns = [field.name for field in kind._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
-    rows = [kind(**one) for one in values]
-    kind._default_manager.bulk_create(  # noqa: SLF001 - Django's own public names, underscored by custom
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=[unique], update_fields=columns
-    )
+def _upsert(kind: type[models.Model], values: Sequence[Values], unique: str = "id") -> None:
+    if values:
+        bulk.upsert(kind, list(values[0]), [tuple(one.values()) for one in values], unique)
 
 
 @transaction.atomic

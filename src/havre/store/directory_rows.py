@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from havre.directory import model as engine
@@ -15,19 +15,24 @@ Values = dict[str, Any]  # by column
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A service with its plain form, the record it came from taken apart, and the fingerprint of all that."""
+    """A service with its plain form, the record it came from taken apart (and as text), and a fingerprint of it all."""
 
     service: engine.Service
     plain: dict[str, Any]
     digest: str
-    parts: Parts = field(default_factory=lambda: Parts({}))
+    parts: Parts
+    said: str
 
 
 def fresh(service: engine.Service, record: Mapping[str, Any] | None) -> Fresh:
     """A service to be written; `record` is the HSDS record it was read from, where there is one."""
     plain = to_plain(service)
-    parts = split(record, service) if record else Parts({})
-    return Fresh(service, plain, digest(plain, record), parts)
+    if not record:
+        return Fresh(service, plain, digest(plain), Parts({}), "")
+    parts = split(record, service)
+    said = told(parts.service)
+    others = told(parts.organization) + "".join(told(place) for place in parts.locations.values())
+    return Fresh(service, plain, digest(plain, said + others), parts, said)
 
 
 def _without(plain: dict[str, Any], *keys: str) -> str:
@@ -90,10 +95,10 @@ def service_row(one: Fresh) -> Values:
         "visibility": service.visibility,
         "example": service.example,
         "source": service.origin.source,
-        "assured": service.origin.assured,
+        "assured": service.origin.assured.isoformat() if service.origin.assured else None,
         "digest": one.digest,
         "document": _without(one.plain, "organization", "locations"),
-        "record": told(one.parts.service),
+        "record": one.said,
     }
 
 

@@ -20,6 +20,7 @@ from havre.store.matching import MatchRow, MatchTerm
 
 BATCH = 1000
 FETCHED = 20_000  # rows at once: a million of them never stand in memory as objects
+_COLUMNS = ("key", "service_id", "changed", "packed")
 _LAYOUT, _STORE = "matching layout", "matching store"
 
 
@@ -62,18 +63,12 @@ def write(services: Sequence[Service], version: int) -> None:
     """Write the records of these services, which change with `version`. Call it where the services are written."""
     rows = _rows(services, version)
     _refuse_shared_keys({key: service_id for key, service_id, _, _ in rows})
-    MatchRow.objects.bulk_create(
-        [MatchRow(key=key, service_id=of, changed=at, packed=packed) for key, of, at, packed in rows],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["changed", "packed"],
-    )
+    bulk.upsert(MatchRow, _COLUMNS, rows, "key")
 
 
 def insert(services: Sequence[Service], version: int) -> None:
     """Write the records of services of which none was ever stored; raises `IntegrityError` where one was."""
-    bulk.insert(MatchRow, ("key", "service_id", "changed", "packed"), _rows(services, version))
+    bulk.insert(MatchRow, _COLUMNS, _rows(services, version))
 
 
 def _rows(services: Sequence[Service], version: int) -> list[tuple[int, str, int, bytes]]:

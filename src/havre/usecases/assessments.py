@@ -64,6 +64,11 @@ class Case:
         """The tier in force; None before the first assessment."""
         return Tier(self.row.tier) if self.row.tier else None
 
+    def may_fall_to(self, tier: Tier) -> bool:
+        """Whether this would lower the tier in force, and not below what the last assessment found."""
+        found = self.assessments[-1].tier if self.assessments else None
+        return self.tier is not None and found is not None and found <= tier < self.tier
+
     @property
     def events(self) -> tuple[tuple[datetime, Happened], ...]:
         """What happened and when, as far as it asks for a new assessment."""

@@ -83,7 +83,7 @@ def one(request: DeskRequest, reference: str) -> HttpResponse:
         "parts": say.choices("desk.part_", sharing.Part), "who": say.choices("desk.by_", sharing.WHO),
         "said": say.choices("desk.consent_", sharing.ConsentCode), "papers": say.choices("desk.paper_", sharing.Paper),
         "duties": [(duty, *duty.told(say.voice.language)) for duty in sharing.duties(case.row.country)],
-        "lower": [choice for choice in say.tiers() if case.tier and LEVELS[choice.value] < case.tier],
+        "lower": [choice for choice in say.tiers() if case.may_fall_to(LEVELS[choice.value])],
         "today": timezone.localdate().isoformat(),
     }  # fmt: skip
     return render(request, "danger/case.html", shown)

@@ -21,6 +21,11 @@ def test_the_page_offers_everything_in_every_language(language: str) -> None:
     assert "sheet." not in answer.text
 
 
+def test_the_first_page_leads_to_the_sheets_and_a_talk_does_not(asker: Asker) -> None:
+    assert 'href="/cube"' in asker.get("/").text
+    assert 'href="/cube"' not in asker.say(words="he hits me").text
+
+
 def test_the_page_and_its_files_keep_nothing_and_say_nothing(asker: Asker) -> None:
     for path in (f"/cube?{ARABIC}", f"/cube/sheet.svg?{ARABIC}", f"/cube/sheet.pdf?{ARABIC}"):
         answer = asker.get(path)

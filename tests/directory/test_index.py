@@ -110,7 +110,7 @@ def test_a_file_of_arrays_answers_as_the_arrays_did(
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
-@pytest.mark.parametrize("harm", ["cut", "altered", "other layout", "no file", "empty", "something else"])
+@pytest.mark.parametrize("harm", ["cut", "altered", "other layout", "older", "no file", "empty", "something else"])
 def test_a_harmed_file_is_not_used(services: list[Service], tmp_path: Path, harm: str) -> None:
     index, path = engine.build(services[:50]), tmp_path / "directory.index"
     if harm != "no file":
@@ -121,6 +121,7 @@ def test_a_harmed_file_is_not_used(services: list[Service], tmp_path: Path, harm
             "cut": whole[:-100],
             "altered": whole[:-200] + bytes([whole[-200] ^ 1]) + whole[-199:],
             "other layout": whole.replace(layout, b"1" * len(layout)),
+            "older": b"HAVREIX1" + whole[8:],
             "empty": b"",
             "something else": b"PK\3\4" + bytes(200),
         }

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"HAVREIX1"
+MAGIC = b"HAVREIX2"
 _ALIGNED = 64  # bytes
 _START = len(MAGIC) + 8
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from tests.usecases.test_upkeep import HOUSE, LINE
 
 from havre.cli.duplicates import duplicates_group
 from havre.cli.verify import verify_group
+from havre.core.errors import HavreError
 from havre.store import directory_io
 from havre.usecases import keys, upkeep
 
@@ -55,3 +59,24 @@ def test_pairs_are_told_with_what_speaks_for_them() -> None:
     assert "merged" in run("duplicates", "merged")
     assert len(run("duplicates", "unmerge", "a").splitlines()) == 2
     assert "not proposed again" in run("duplicates", "apart", "a", "b")
+
+
+def test_a_mail_is_in_the_language_of_the_country_and_names_no_address(tmp_path: Path) -> None:
+    run("verify", "send", "--site", "https://havre.example/")
+    mails = [message_from_bytes(path.read_bytes(), policy=default) for path in (tmp_path / "var" / "mail").iterdir()]
+    (mail,) = [one for one in mails if "Foyer" in str(one["Subject"])]
+    assert str(mail["Subject"]) == "Votre fiche est-elle toujours exacte ? Foyer"
+    assert mail["To"] == "foyer@example.org"
+    body = str(mail.get_content())
+    assert "https://havre.example/check/" in body
+    assert "1 rue X" not in body
+
+
+def test_who_could_not_be_written_to_counts_as_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # bound and not listening: whoever connects is refused
+        monkeypatch.setenv("HAVRE_EMAIL_URL", f"smtp://127.0.0.1:{nobody.getsockname()[1]}/?tls=no")
+        with pytest.raises(HavreError, match="after 0 mails"):
+            run("verify", "send", "--site", "https://havre.example")
+    monkeypatch.delenv("HAVRE_EMAIL_URL")
+    assert "3 of 3 written" in run("verify", "send", "--site", "https://havre.example")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 from django.core.mail import EmailMessage
@@ -72,23 +75,27 @@ def send(*, country: str, name: str, limit: int, site: str) -> None:
     now, campaign = _now(), campaigns.named(name) if name else None
     wanted = [one for one in reminders.reminders(now, country=country.upper(), campaign=campaign) if one.email]
     folder = home() / "var" / "mail"
-    deliver = _deliverer(os.environ.get("HAVRE_EMAIL_URL", ""))
+    deliver = _deliverer(os.environ.get("HAVRE_EMAIL_URL", ""), folder)
     sender = os.environ.get("HAVRE_EMAIL_FROM", "")
-    sent = reminders.send(reminders.mails(wanted[:limit], site, now, campaign=campaign, sender=sender), deliver)
+    sent = reminders.send(wanted[:limit], reminders.Sending(site, deliver, sender, campaign), now)
     where = "" if os.environ.get("HAVRE_EMAIL_URL") else f", as files in {folder}"
     click.echo(f"{sent:,} of {len(wanted):,} written{where}")
 
 
-class _deliverer:  # noqa: N801 - called like a function
-    """Sends mails by one connection."""
+def _deliverer(url: str, folder: Path) -> Callable[[EmailMessage], object]:
+    """What sends a mail: the server at `url`, all by one connection; without one a file that only we can read."""
+    if not url:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return lambda mail: _file(mail, folder)
+    told = mailers(url, folder)["default"]
+    connection = import_string(told["BACKEND"])(alias="verify", **told["OPTIONS"])
+    return lambda mail: connection.send_messages([mail])
 
-    def __init__(self, url: str) -> None:
-        told = mailers(url, home() / "var" / "mail")["default"]
-        (home() / "var" / "mail").mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._connection = import_string(told["BACKEND"])(**told["OPTIONS"])
 
-    def __call__(self, mail: EmailMessage) -> None:
-        self._connection.send_messages([mail])
+def _file(mail: EmailMessage, folder: Path) -> None:
+    path = folder / f"{_now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.eml"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(mail.message().as_bytes())
 
 
 @verify_group.command("link")

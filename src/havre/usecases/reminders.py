@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.mail import EmailMessage
+from django.db import transaction
 
 from havre.assistant import locale_words
+from havre.core.errors import HavreError
 from havre.directory.reasons import own_languages
 from havre.store.verification import Campaign, CheckRound
 from havre.usecases import assistant, campaigns, check_links, upkeep
@@ -44,14 +46,35 @@ def _of_campaign(campaign: Campaign) -> list[Due]:
     return [one for one in due if not one.service.origin.assured or one.service.origin.assured < campaign.since.date()]
 
 
-def mails(
-    every: Iterable[Reminder], site: str, now: datetime, *, campaign: Campaign | None = None, sender: str = ""
-) -> Iterator[EmailMessage]:
-    """A mail with a fresh link for each that has an address. `site` is where the public face is reached."""
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How mails go out: where the public face is reached, what delivers, from whom, for which campaign."""
+
+    site: str
+    deliver: Callable[[EmailMessage], object]
+    sender: str = ""
+    campaign: Campaign | None = None
+
+
+def send(every: Iterable[Reminder], how: Sending, now: datetime) -> int:
+    """Write to each that has an address, with a fresh link; how many went.
+
+    Raises `HavreError` when one cannot be delivered: that service counts as not asked, and the rest is left.
+    """
+    count = 0
     for one in every:
         if one.email:
-            token = check_links.issue(one.due.service.id, now, campaign=campaign)
-            yield _mail(one, f"{site.rstrip('/')}/check/{token}", now, sender)
+            try:
+                with transaction.atomic():
+                    token = check_links.issue(one.due.service.id, now, campaign=how.campaign)
+                    how.deliver(_mail(one, f"{how.site.rstrip('/')}/check/{token}", now, how.sender))
+            except OSError as error:  # smtplib's own errors are of this kind too
+                what = f"after {count:,} mails one could not be delivered: {type(error).__name__}"
+                raise HavreError(
+                    what, where="HAVRE_EMAIL_URL", remedy="look at the mail server, then send again"
+                ) from error
+            count += 1
+    return count
 
 
 def _mail(one: Reminder, link: str, now: datetime, sender: str) -> EmailMessage:
@@ -68,11 +91,3 @@ def _mail(one: Reminder, link: str, now: datetime, sender: str) -> EmailMessage:
 def language_of(country: str) -> str:
     """The language in which a service of this country is asked."""
     return min(own_languages(country) or {"en"})
-
-
-def send(every: Iterable[EmailMessage], deliver: Callable[[EmailMessage], object]) -> int:
-    """Hand the mails over one by one; how many went."""
-    count = 0
-    for count, mail in enumerate(every, 1):  # noqa: B007 - the last number is how many
-        deliver(mail)
-    return count

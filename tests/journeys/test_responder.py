@@ -156,3 +156,27 @@ def test_carl_is_answered_like_somebody_who_does_not_exist(new_context: Contexts
     come_in(page, link)
     page.goto(desk_served.url + "cases/")
     expect(page.locator("h1")).to_have_text("There is nothing here for you.")
+
+
+@pytest.mark.slow
+def test_a_passkey_is_registered_and_signs_in(new_context: Contexts, desk_served: Served) -> None:
+    page = new_context().new_page()
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options | {"automaticPresenceSimulation": True}})
+    page.goto(invited(desk_served, "pia", "responder").replace("127.0.0.1", "localhost"))  # a name: none for numbers
+    page.fill("#id_password", PASSWORD)
+    page.fill("#id_again", PASSWORD)
+    page.click("button.send")
+    page.click("a[href='/account/passkeys/add/']")
+    assert barriers(page) == []
+    page.click("button.send")
+    expect(page.locator(".codes li")).to_have_count(10)
+    page.click("a.send")
+    page.click(".me button")
+    page.fill("#id_login", "pia@example.org")
+    page.fill("#id_password", PASSWORD)
+    page.click("main .send")
+    page.click("form[data-passkey] button")
+    expect(page.locator("h1")).to_have_text("Good to see you, Pia")

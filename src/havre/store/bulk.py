@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 Value = str | int | float | bool | None
+
+
+def among(ids: Iterable[str]) -> RawSQL:
+    """These texts as a question of one parameter, for `filter(id__in=…)`: a thousand parameters take longer than it."""
+    given = list(ids)
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::text[])", (given,))
+    return RawSQL("SELECT value FROM json_each(%s)", (json.dumps(given),))
 
 
 def upsert(kind: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], unique: str) -> None:

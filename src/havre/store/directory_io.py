@@ -77,7 +77,7 @@ def _save_batch(given_batch: Sequence[engine.Service], records: Mapping[str, Map
     allowed = secrecy_io.guarded(batch, {**records, **_overlaid_records(given_batch, batch, records)})
     kept = _kept_records([one for one in allowed.services if one.id not in allowed.records]) | dict(allowed.records)
     given = {one.id: fresh_of(one, allowed.record(kept.get(one.id, {}))) for one in allowed.services}
-    stored = dict(Service.objects.filter(id__in=given).values_list("id", "digest").order_by())
+    stored = dict(Service.objects.filter(id__in=bulk.among(given)).values_list("id", "digest").order_by())
     fresh = [one for key, one in given.items() if stored.get(key) != one.digest]
     if not fresh:
         return Counts(same=len(asked))
@@ -115,7 +115,7 @@ def _overlaid_records(
 def _kept_records(services: Sequence[engine.Service]) -> dict[str, dict[str, Any]]:
     """What the earlier sources of these services said, brought up to what the services say now."""
     new = {service.id: service for service in services}
-    having = Service.objects.filter(id__in=new).exclude(record="").order_by()
+    having = Service.objects.filter(id__in=bulk.among(new)).exclude(record="").order_by()
     before = full(list(having.values_list("id", flat=True)))
     return {key: patched(entry.said, entry.service, new[key]) for key, entry in before.items()}
 
@@ -142,7 +142,7 @@ def _insert(kind: type[models.Model], values: Sequence[Values]) -> None:
 
 
 def _spots(service_ids: Collection[str]) -> set[str]:
-    at = ServiceAtLocation.objects.filter(service_id__in=service_ids).order_by()
+    at = ServiceAtLocation.objects.filter(service_id__in=bulk.among(service_ids)).order_by()
     return set(at.values_list("location_id", flat=True))
 
 

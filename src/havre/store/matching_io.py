@@ -114,7 +114,7 @@ def number_terms(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]
 def _numbers(
     digests: Sequence[str], pairs: Mapping[str, tuple[str, str]], into: dict[tuple[str, str], int]
 ) -> list[str]:
-    found = dict(MatchTerm.objects.filter(digest__in=digests).order_by().values_list("digest", "id"))
+    found = dict(MatchTerm.objects.filter(digest__in=bulk.among(digests)).order_by().values_list("digest", "id"))
     into.update({pairs[digest]: number for digest, number in found.items()})
     return list(found)
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from havre.directory.merge import merged, without_secrets
 from havre.directory.model import Service
 from havre.directory.plain import digest, dumped, from_plain, to_plain
+from havre.store import bulk
 from havre.store.merging import MergedPart
 
 
@@ -71,7 +72,7 @@ def _row(survivor: str, position: int, one: Service, by: str) -> MergedPart:
 
 def redirected(batch: Sequence[Service]) -> Redirected:
     """A batch that is about to be saved, with the records of merged services put where they belong."""
-    rows = {row.id: row for row in MergedPart.objects.filter(id__in=[one.id for one in batch]).order_by()}
+    rows = {row.id: row for row in MergedPart.objects.filter(id__in=bulk.among(one.id for one in batch)).order_by()}
     if not rows:
         return Redirected(tuple(batch), (), 0, 0)
     fresh: dict[str, list[Service]] = defaultdict(list)

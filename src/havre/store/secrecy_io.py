@@ -19,7 +19,7 @@ from havre.directory.model import Origin
 from havre.directory.plain import dumped, from_plain, to_plain
 from havre.directory.secrecy import area_only, scrub, secrets_of, speaks_of
 from havre.directory.secret_texts import Secrets
-from havre.store import matching_io
+from havre.store import bulk, matching_io
 from havre.store.directory import HsdsObject, Location, Organization, Quarantined, ServiceAtLocation
 from havre.store.directory_full import full
 from havre.store.history import Version
@@ -51,7 +51,7 @@ def guarded(services: Sequence[model.Service], records: Records) -> Guarded:
     """
     spots = {at.location.id: at.location for service in services for at in service.locations}
     flagged = {key for key, place in spots.items() if place.confidential}
-    stored = dict(Location.objects.filter(id__in=spots).order_by().values_list("id", "confidential"))
+    stored = dict(Location.objects.filter(id__in=bulk.among(spots)).order_by().values_list("id", "confidential"))
     secret = flagged | {key for key, confidential in stored.items() if confidential}
     closed = tuple(sorted(key for key in flagged if stored.get(key) is False))
     if not secret:

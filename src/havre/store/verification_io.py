@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from havre.directory.fields import FIELDS
 from havre.directory.local import Closure, Correction, Local, applied, has_closure, stands
 from havre.directory.model import Capacity, Service
+from havre.store import bulk
 from havre.store.verification import ClosedFor, FreePlaces, Proposal, Upkeep
 
 ACCEPTED, PAST = "accepted", "past"
@@ -41,13 +42,13 @@ def locally(ids: Collection[str]) -> dict[str, Local]:
     """What is known here of these services; those of which nothing is known are left out."""
     corrections = _corrections(ids)
     closures: dict[str, list[Closure]] = defaultdict(list)
-    for row in ClosedFor.objects.filter(service_id__in=ids).order_by("first", "id"):
+    for row in ClosedFor.objects.filter(service_id__in=bulk.among(ids)).order_by("first", "id"):
         closures[row.service_id].append(Closure(row.first, row.last, row.reason, row.channel))
     capacity = {
         row.service_id: Capacity(row.available, row.updated, row.until, row.unit)
-        for row in FreePlaces.objects.filter(service_id__in=ids).order_by()
+        for row in FreePlaces.objects.filter(service_id__in=bulk.among(ids)).order_by()
     }
-    days = dict(Upkeep.objects.filter(service_id__in=ids).order_by().values_list("service_id", "assured"))
+    days = dict(Upkeep.objects.filter(service_id__in=bulk.among(ids)).order_by().values_list("service_id", "assured"))
     known = corrections.keys() | closures.keys() | capacity.keys() | days.keys()
     return {
         key: Local(tuple(corrections.get(key, ())), tuple(closures.get(key, ())), capacity.get(key), days.get(key))
@@ -58,7 +59,9 @@ def locally(ids: Collection[str]) -> dict[str, Local]:
 def _corrections(ids: Collection[str]) -> dict[str, list[Correction]]:
     """The accepted corrections, one for each field: all that was said before, and the last that was accepted."""
     found: dict[str, dict[str, Correction]] = defaultdict(dict)
-    rows = Proposal.objects.filter(service_id__in=ids, state=ACCEPTED, field__in=FIELDS).order_by("decided", "id")
+    rows = Proposal.objects.filter(service_id__in=bulk.among(ids), state=ACCEPTED, field__in=FIELDS).order_by(
+        "decided", "id"
+    )
     for row in rows:
         before = found[row.service_id].get(row.field)
         old = (*before.old, before.new) if before else ()

@@ -48,6 +48,7 @@ def test_the_first_administrator_comes_by_a_link_from_the_command_line(tmp_path:
     assert re.fullmatch(r"http://127\.0\.0\.1:8001/welcome/\w+/[\w-]+/\n", told)
     assert "ezra@example.org\tadministrator" in run(tmp_path, str(HAVRE), "account", "list")
     assert run(tmp_path, str(HAVRE), "audit", "verify").startswith("2 lines hold\n2:")
+    assert run(tmp_path, str(HAVRE), "desk", "erase-expired") == ""
     assert (tmp_path / "var" / "desk.key").stat().st_mode & 0o777 == 0o600
 
 

@@ -175,15 +175,13 @@ class Search:
         if index is None or not 0 < len(words) <= LONG:
             return ()
         scored = zip(index.topics, index.scores(words).tolist(), strict=True)
-        ranked = sorted(
-            (Found(topic, score + self._led(topic, codes)) for topic, score in scored),
-            key=lambda found: (-found.score, found.topic),
-        )
+        nearest_first = sorted((-score - self._led(topic, codes), topic) for topic, score in scored)
+        ranked = [Found(topic, -score) for score, topic in nearest_first[:MOST]]
         told = _tells(codes) and not _QUESTION_MARKS & set(text)
         nearest = SECOND * ranked[0].score
         return tuple(
             one
-            for one in ranked[:MOST]
+            for one in ranked
             if one.score >= max(nearest, self._least(one.topic, codes, in_scope=in_scope, told=told))
             and (not told or index.points(words, one.topic) or self._led(one.topic, codes))
         )

@@ -13,6 +13,7 @@ import os
 import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -75,9 +76,13 @@ class Sealer:
         return b"|".join((PURPOSE, issued, self.version.encode()))
 
     def _cipher(self, issued: bytes) -> ChaCha20Poly1305:
-        period = int.from_bytes(issued, "big") // int(PERIOD.total_seconds())
-        info = PURPOSE + b"|" + str(period).encode()
-        return ChaCha20Poly1305(HKDF(SHA256(), 32, salt=None, info=info).derive(self.root))
+        return _cipher(self.root, int.from_bytes(issued, "big") // int(PERIOD.total_seconds()))
+
+
+@lru_cache(maxsize=3)  # the periods of which a talk may still come back
+def _cipher(root: bytes, period: int) -> ChaCha20Poly1305:
+    info = PURPOSE + b"|" + str(period).encode()
+    return ChaCha20Poly1305(HKDF(SHA256(), 32, salt=None, info=info).derive(root))
 
 
 def _parts(token: str) -> tuple[bytes, bytes, bytes]:

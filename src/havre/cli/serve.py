@@ -33,9 +33,13 @@ def serve(*, address: str, port: int | None, workers: int, no_examples: bool, fa
     shown = f"[{address}]" if ":" in address else address
     click.echo(f"Havre is at http://{shown}:{port}/ - stop it with Ctrl+C")
 
+    from havre.usecases import outside  # noqa: PLC0415
     from havre.web import server  # noqa: PLC0415
 
-    server.run(application, address=address, port=port, workers=workers)
+    threads = server.WAITING_THREADS if outside.host() else server.THREADS
+    if workers == 1:
+        server.alone(application, address, port, threads)
+    server.run(application, address=address, port=port, workers=workers, threads=threads)
 
 
 # What a face needs is imported once its settings are named: not before.

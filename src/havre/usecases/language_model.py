@@ -21,13 +21,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
-import httpx
 from pydantic import BaseModel, Field, ValidationError
 
 from havre.core.errors import HavreError
+
+if TYPE_CHECKING:
+    import httpx
 
 SECONDS = 3.0  # for everything, from looking up the name to the last byte
 LARGEST_ANSWER = 16_384  # bytes
@@ -138,6 +140,8 @@ def _ask(
     deadline: float,
     tell: Callable[[str | RefusedError], None],
 ) -> None:
+    import httpx  # noqa: PLC0415 - several megabytes that most deployments never need
+
     try:
         tell(_content(_body(to, messages, deadline)))
     except RefusedError as refused:
@@ -153,6 +157,8 @@ def _ask(
 
 
 def _body(to: Endpoint, messages: Sequence[Mapping[str, str]], deadline: float) -> bytes:
+    import httpx  # noqa: PLC0415
+
     body = {
         "model": to.model,
         "messages": list(messages),

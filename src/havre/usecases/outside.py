@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib import import_module
 
 from django.db import DatabaseError
 
@@ -57,6 +58,7 @@ def endpoint() -> Endpoint | None:
 def prepare() -> None:
     """Load what asking needs, if this deployment asks at all."""
     if endpoint():
+        import_module("httpx")  # which only asking needs
         own_words()
 
 

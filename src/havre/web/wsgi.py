@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from importlib import import_module
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from havre.usecases import outside, resources
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havre.web.settings")
 application = get_wsgi_application()
+
+from havre.usecases import outside, resources  # noqa: E402 - what stands on the database finds Django ready
+
 import_module(settings.ROOT_URLCONF)
 resources.prepare()
 outside.prepare()
+gc.collect()
+gc.freeze()  # what stays for good is not looked through again and again

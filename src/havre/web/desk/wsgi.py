@@ -8,9 +8,10 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from havre.usecases import desk
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havre.web.desk.settings")
 application = get_wsgi_application()
+
+from havre.usecases import desk  # noqa: E402 - what stands on the database finds Django ready
+
 import_module(settings.ROOT_URLCONF)
 desk.prepare()

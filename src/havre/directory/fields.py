@@ -5,19 +5,16 @@ The text is what a form shows and takes. A place that is kept secret has no stre
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from havre.core.errors import InputError
 from havre.directory import hours as opening
+from havre.directory.code_fields import CODED, Change, Show
 from havre.directory.model import Hours, Language, Location, Service, ServiceAtLocation
 from havre.directory.phones import phones
 from havre.directory.territory import law_of
 
 LONGEST = 2000  # characters of any field
-
-Show = Callable[[Service], str]
-Change = Callable[[Service, str], Service]
 
 
 def _name(service: Service, text: str) -> Service:
@@ -111,6 +108,8 @@ FIELDS: dict[str, tuple[Show, Change]] = {
     "languages": (_languages, _change_languages),
     "description": (lambda service: service.description, lambda service, text: replace(service, description=text)),
 }
+# What the desk may change besides; the service itself is asked about texts only.
+EVERY = FIELDS | CODED
 ADDRESS = frozenset(("street", "postcode", "city"))
 
 
@@ -133,6 +132,6 @@ def editable(service: Service) -> tuple[str, ...]:
 
 
 def _field(name: str) -> tuple[Show, Change]:
-    if name not in FIELDS:
-        raise InputError(f"{name[:40]} is no field that can be corrected", remedy=f"use one of {', '.join(FIELDS)}")
-    return FIELDS[name]
+    if name not in EVERY:
+        raise InputError(f"{name[:40]} is no field that can be corrected", remedy=f"use one of {', '.join(EVERY)}")
+    return EVERY[name]

@@ -17,7 +17,7 @@ EMERGENCY_DAYS, SHELTER_DAYS, USUAL_DAYS = 91, 91, 182
 NEVER_CHECKED = date.min
 _SHORT = 6  # figures of a number that a whole country dials by heart
 # A change of one of these on an emergency line needs two people: a wrong figure keeps a country from its line.
-GUARDED = frozenset(("phone", "chat", "hours", "name"))
+GUARDED = frozenset(("phone", "chat", "hours", "name", "needs", "channels", "excludes", "areas"))
 LONGEST_CLOSURE = timedelta(days=92)
 
 

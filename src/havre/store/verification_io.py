@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from havre.directory.fields import FIELDS
+from havre.directory.fields import EVERY
 from havre.directory.local import Closure, Correction, Local, applied, has_closure, stands
 from havre.directory.model import Capacity, Service
 from havre.store import bulk
@@ -59,7 +59,7 @@ def locally(ids: Collection[str]) -> dict[str, Local]:
 def _corrections(ids: Collection[str]) -> dict[str, list[Correction]]:
     """The accepted corrections, one for each field: all that was said before, and the last that was accepted."""
     found: dict[str, dict[str, Correction]] = defaultdict(dict)
-    rows = Proposal.objects.filter(service_id__in=bulk.among(ids), state=ACCEPTED, field__in=FIELDS).order_by(
+    rows = Proposal.objects.filter(service_id__in=bulk.among(ids), state=ACCEPTED, field__in=EVERY).order_by(
         "decided", "id"
     )
     for row in rows:

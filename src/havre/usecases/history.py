@@ -21,7 +21,7 @@ from havre.store.directory_full import full
 from havre.store.history import Version
 from havre.store.history_io import HSDS, changes_of, hand, provenance
 
-__all__ = ["Undone", "history_of", "provenance", "runs", "undo_import"]
+__all__ = ["Undone", "changes_of", "history_of", "provenance", "runs", "undo_import"]
 BATCH = 500
 SHOWN = 20  # conflicts that are told one by one
 

@@ -16,12 +16,14 @@ from havre.core.place import Place
 from havre.core.situation import Situation
 from havre.core.vocabulary import Need, Role
 from havre.directory.freshness import is_old, months_since
+from havre.directory.hours import status
 from havre.directory.match import Match
 from havre.directory.model import Phone, Service
 from havre.directory.person import Query
-from havre.directory.reasons import Reason
+from havre.directory.reasons import Reason, reasons_of
+from havre.directory.territory import timezone_of
 from havre.directory.verification import is_draft
-from havre.usecases import places, snapshot, unmet
+from havre.usecases import places, resources, snapshot, unmet
 
 MOST_CARDS = 4
 MOST_PHONES = 2
@@ -130,3 +132,28 @@ def _sites(words: Speaker, service: Service) -> tuple[Contact, ...]:
         for kind, url in sites.items()
         if url.startswith(("https://", "http://"))
     )
+
+
+def preview(service: Service, language: str, now: datetime) -> Services:
+    """How a person who asks for what this service offers is shown it, in `language`, at its first place."""
+    words = words_of(language, service.country)
+    situation = Situation(needs=frozenset(sorted(service.needs)[:1]))
+    query = Query(situation, service.country, None, now, language)
+    at = next(iter(service.locations), None)
+    hours = at.hours if at and at.hours else service.hours
+    opened = status(hours, now, zone_of(service), service.country)
+    reasons = reasons_of(service, at, query, opened, None)
+    found = Match(service, at, reasons, (), None, opened, service.origin.assured)
+    return Services(words.say("services.heading"), (_card(words, found, situation, now),), "")
+
+
+def words_of(language: str, country: str) -> Speaker:
+    """The words of the assistant in a language, with the facts of a country."""
+    packs = resources.content()
+    return Speaker(packs.phrasebook, language, packs.countries.get(country))
+
+
+def zone_of(service: Service) -> str:
+    """The clock by which its hours are meant: of its first place, else of its country."""
+    at = next(iter(service.locations), None)
+    return (at.location.timezone if at else "") or timezone_of(service.country)

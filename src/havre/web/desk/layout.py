@@ -46,6 +46,7 @@ class Door:
 
 
 DOORS = (
+    Door("services", "desk.services", "desk.services_about", (RoleName.EDITOR, RoleName.VERIFIER)),
     Door("cases", "desk.cases", "desk.cases_about", (RoleName.RESPONDER,)),
     Door("training", "desk.training", "desk.training_about", (RoleName.RESPONDER,)),
     Door("people", "desk.people", "desk.people_about", (RoleName.ADMINISTRATOR,)),

@@ -11,6 +11,7 @@ from django.urls import path
 
 from havre.web.desk import people, refusals, views
 from havre.web.desk.danger import assess, cases, learn, papers
+from havre.web.desk.services import pages as services
 
 urlpatterns = [
     path("", views.home, name="desk"),
@@ -35,6 +36,9 @@ urlpatterns = [
     path("account/passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("account/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
     path("account/confirm/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    # the directory
+    path("services/", services.listed, name="services"),
+    path("services/<path:number>/", services.one, name="service"),
     # administrators
     path("people/", people.everybody, name="people"),
     path("people/invite/", people.invite, name="invite"),

@@ -105,7 +105,7 @@ def test_a_change_of_an_own_service_holds_at_once_and_can_be_taken_back(dana: Ac
     assert changed.needs == {Need.SHELTER}
     directory_io.save([service("ours", ROOF)])  # the source says the same as ever
     assert stored("ours").phones[0].dial == "+33478222222"
-    assert {one.by for one in Version.objects.filter(service_id="ours").exclude(by="")} == {"Dana"}
+    assert {one.by for one in Version.objects.filter(service_id="ours").exclude(by="")} == {str(dana.pk)}
 
     number = Proposal.objects.get(field="phone").pk
     client.post(at("ours"), {"do": "undo", "number": number})

@@ -20,7 +20,6 @@ from havre.directory.code_fields import CODED
 from havre.directory.verification import is_secret, needs_two
 from havre.store.accounts import RoleName
 from havre.store.directory import Service
-from havre.store.history_io import hand
 from havre.store.models import Account
 from havre.store.verification import Proposal
 from havre.usecases import names, upkeep
@@ -164,14 +163,13 @@ def save(rights: Rights, service_id: str, sent: Mapping[str, str], now: datetime
 def _correct(by: Account, service: model.Service, field: str, text: str, now: datetime) -> bool:
     """Whether the correction holds at once; otherwise it waits for a second account."""
     number = str(by.pk)
-    with hand(by.name):
-        proposal = upkeep.propose(service.id, field, text, by=number, now=now)
-        if proposal is None:
-            return True
-        if needs_two(service, field):
-            upkeep.note(number, "proposed", service.id)
-            return False
-        upkeep.accept(proposal.pk, by=number, now=now)
+    proposal = upkeep.propose(service.id, field, text, by=number, now=now)
+    if proposal is None:
+        return True
+    if needs_two(service, field):
+        upkeep.note(number, "proposed", service.id)
+        return False
+    upkeep.accept(proposal.pk, by=number, now=now)
     return True
 
 
@@ -209,8 +207,7 @@ def undo(rights: Rights, service_id: str, number: int, now: datetime) -> bool:
 def confirm(rights: Rights, service_id: str, now: datetime) -> None:
     """Somebody who verifies says that the whole record is right today."""
     _verifier(rights, service_id)
-    with hand(rights.account.name):
-        upkeep.confirm(service_id, now.date(), by=str(rights.account.pk), how="call")
+    upkeep.confirm(service_id, now.date(), by=str(rights.account.pk), how="call")
 
 
 @transaction.atomic
@@ -223,8 +220,7 @@ def decide(rights: Rights, number: int, now: datetime, *, agree: bool, text: str
     by = str(rights.account.pk)
     if not agree:
         return upkeep.refuse(number, by=by, now=now)
-    with hand(rights.account.name):
-        return upkeep.accept(number, by=by, now=now, text=text)
+    return upkeep.accept(number, by=by, now=now, text=text)
 
 
 def _verifier(rights: Rights, service_id: str) -> None:

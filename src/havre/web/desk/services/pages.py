@@ -131,7 +131,9 @@ def _past(service: model.Service, every: list[Proposal]) -> dict[str, Any]:
     return {
         "waiting": [line for line in named if line[0].state in upkeep.OPEN_STATES],
         "corrections": [line for line in named if line[0].state not in upkeep.OPEN_STATES][:SHOWN],
-        "versions": [(one, changed_names(one)) for one in history.history_of(service.id)[:SHOWN]],
+        "versions": [
+            (one, people.get(one.by, one.by), changed_names(one)) for one in history.history_of(service.id)[:SHOWN]
+        ],
         "told": audit.latest(SHOWN, "service", service.id),
     }
 

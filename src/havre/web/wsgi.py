@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
+from contextlib import suppress
 from importlib import import_module
 
 from django.conf import settings
@@ -19,3 +21,5 @@ resources.prepare()
 outside.prepare()
 gc.collect()
 gc.freeze()  # what stays for good is not looked through again and again
+with suppress(AttributeError, OSError):  # where the C library is another than glibc
+    ctypes.CDLL(None).malloc_trim(0)  # what only loading needed goes back to the machine

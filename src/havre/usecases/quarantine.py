@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
 from havre.content.packs import shipped_packs
 from havre.core.errors import InputError
@@ -52,9 +53,16 @@ class Retried:
     left_out: str = ""
 
 
-def held(source: str = "", most: int = 500) -> list[Held]:
-    """What is in quarantine, of one source or all: by file and row."""
-    rows = Quarantined.objects.filter(source=source) if source else Quarantined.objects.all()
+def counted() -> list[tuple[str, str, int]]:
+    """How much is in quarantine: file, reason, number; by file, the most frequent reason first."""
+    rows = Quarantined.objects.values_list("file", "reason").annotate(number=Count("pk"))
+    return list(rows.order_by("file", "-number", "reason"))
+
+
+def held(source: str = "", most: int = 500, *, file: str = "", reason: str = "") -> list[Held]:
+    """What is in quarantine, of one source, file and reason or all: by file and row."""
+    asked = {"source": source, "file": file, "reason": reason}
+    rows = Quarantined.objects.filter(**{name: value for name, value in asked.items() if value})
     return [_held(row) for row in rows.order_by("file", "row", "field", "digest")[:most]]
 
 

@@ -11,6 +11,7 @@ from django.urls import path
 
 from havre.web.desk import people, refusals, views
 from havre.web.desk.danger import assess, cases, learn, papers
+from havre.web.desk.services import intake
 from havre.web.desk.services import pages as services
 
 urlpatterns = [
@@ -39,6 +40,9 @@ urlpatterns = [
     # the directory
     path("services/", services.listed, name="services"),
     path("services/<path:number>/", services.one, name="service"),
+    path("imports/", intake.imports, name="imports"),
+    path("quarantine/", intake.listed, name="quarantine"),
+    path("quarantine/<str:number>/", intake.one, name="quarantined"),
     # administrators
     path("people/", people.everybody, name="people"),
     path("people/invite/", people.invite, name="invite"),

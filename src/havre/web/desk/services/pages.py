@@ -46,7 +46,7 @@ def listed(request: DeskRequest) -> HttpResponse:
     asked = {"name": wanted.name, "town": wanted.town, "country": wanted.country, "show": wanted.show}
     others = [(number, urlencode(asked | {"page": number})) for number in (found.page - 1, found.page + 1)]
     shown = {
-        "found": found, "search": wanted,
+        "found": found, "search": wanted, "whole": request.rights.everywhere(RoleName.VERIFIER),
         "before": others[0][1] if found.page > 1 else "", "after": others[1][1] if found.page < found.pages else "",
         "countries": [Option(one, country_name(one, voice.language), one == wanted.country) for one in COUNTRIES],
         "shows": [Option(one, voice.say(f"desk.show_{one}"), one == wanted.show) for one in SHOWS],

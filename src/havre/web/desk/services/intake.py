@@ -1,0 +1,92 @@
+"""What came in: imports with their counts, to be taken back; rows in quarantine, to be corrected and tried again."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from havre.core.errors import InputError
+from havre.store.accounts import RoleName
+from havre.usecases import desk, history, intake_desk, quarantine, service_desk
+from havre.web.desk import language
+from havre.web.desk.guard import DeskRequest, needs
+
+SHOWN = 200  # rows of quarantine on one page
+
+
+def _whole(request: DeskRequest) -> None:
+    """Files hold services of many organizations: only who verifies all of them sees what came in."""
+    if not request.rights.everywhere(RoleName.VERIFIER):
+        raise Http404
+
+
+def _say(request: DeskRequest, sentence: str, **slots: str | int) -> str:
+    return desk.voice(language.of(request)).say(sentence, **slots)
+
+
+@needs(RoleName.VERIFIER)
+def imports(request: DeskRequest) -> HttpResponse:
+    """The last imports; one is taken back by its number."""
+    _whole(request)
+    if request.method == "POST":
+        number = request.POST.get("number", "")
+        try:
+            done = intake_desk.undo_import(request.user, int(number) if number.isdecimal() else 0)
+        except InputError as error:
+            messages.error(request, f"{_say(request, 'desk.import_conflict')} {error.what}")
+        else:
+            told = _say(request, "desk.import_taken_back", removed=done.removed, restored=done.restored)
+            messages.success(request, told)
+        return HttpResponseRedirect(reverse("imports"))
+    people = service_desk.people()
+    runs = [(run, people.get(run.by, run.by), json.loads(run.counts)) for run in history.runs()]
+    names = ("new", "changed", "same", "refused", "left_out")
+    shown = [(run, who, [counts.get(name, 0) for name in names]) for run, who, counts in runs]
+    return render(request, "services/imports.html", {"runs": shown, "names": names})
+
+
+@needs(RoleName.VERIFIER)
+def listed(request: DeskRequest) -> HttpResponse:
+    """How much is in quarantine by file and reason, and the rows of what was chosen."""
+    _whole(request)
+    file, reason = (request.GET.get(name, "")[:300] for name in ("file", "reason"))
+    rows = quarantine.held(most=SHOWN, file=file, reason=reason) if file or reason else []
+    shown = {"counted": quarantine.counted(), "rows": rows, "file": file, "reason": reason}
+    return render(request, "services/quarantine.html", shown)
+
+
+@needs(RoleName.VERIFIER)
+def one(request: DeskRequest, number: str) -> HttpResponse:
+    """One row with its columns as they came; what is corrected is tried again."""
+    _whole(request)
+    try:
+        row = quarantine.shown(number)
+    except InputError as missing:
+        raise Http404 from missing
+    sent = {name.removeprefix("c."): text for name, text in request.POST.items() if name.startswith("c.")}
+    wrong: list[str] = []
+    if request.method == "POST":
+        wrong = _retried(request, row, {name: str(text) for name, text in sent.items()})
+        if not wrong:
+            return HttpResponseRedirect(reverse("quarantine"))
+    told = {name: sent.get(name, text) for name, text in intake_desk.columns(row).items()}
+    columns = [(name, text, len(text) > 60 or "\n" in text) for name, text in told.items()]
+    status = 422 if wrong else 200
+    return render(request, "services/quarantined.html", {"row": row, "columns": columns, "wrong": wrong}, status=status)
+
+
+def _retried(request: DeskRequest, row: quarantine.Held, sent: dict[str, str]) -> list[str]:
+    """What is still wrong with the whole row; nothing where it was written."""
+    try:
+        done = intake_desk.retry(request.user, row, sent, timezone.localdate())
+    except InputError as error:
+        return [f"{error.where} {error.what}".strip()]
+    if done.service_id:
+        messages.success(request, _say(request, "desk.retried_part" if done.faults else "desk.retried"))
+        return []
+    return [done.left_out] if done.left_out else [f"{one.field} {one.reason} {one.detail}" for one in done.faults]

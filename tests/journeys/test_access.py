@@ -47,6 +47,11 @@ def test_no_barrier_is_found_on_any_page(new_context: Contexts, havre: Served, l
     assert violations(page) == []
     page.goto(havre.url + "nothing-here")
     assert violations(page) == []
+    page.goto(havre.url + "s")
+    page.select_option("#land", amina.country)
+    page.click(".send")
+    expect(page.locator(".listed .card").first).to_be_visible()
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("amina", AMINA, ids=lambda amina: amina.language)

@@ -64,7 +64,7 @@ def test_what_is_said_never_enters_an_address(speaker: Asker) -> None:
         assert all(form["method"] == "post" and form["action"] == "/" for form in tags.named("form"))
         inside = [link["href"] for link in tags.named("a", "link") if link["href"].startswith("/")]
         assert not [address for address in inside if "?" in address]
-        assert set(inside) <= {"/", "/x", "/source", "/cube", "/favicon.ico", "/static/page.css"}
+        assert set(inside) <= {"/", "/x", "/source", "/cube", "/s", "/favicon.ico", "/static/page.css"}
 
 
 def test_form_fields_are_not_remembered(speaker: Asker) -> None:

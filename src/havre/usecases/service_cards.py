@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -46,10 +46,15 @@ def services_block(words: Speaker, talk: Conversation, now: datetime, *, police_
         if not talk.listed:  # the first services of this talk: it is counted once
             unmet.note(query, found)
     wanted = [match for match in found if police_wanted or not _is_police(match.service)][:MOST_CARDS]
-    cards = tuple(_card(words, match, talk.situation, now) for match in wanted)
-    if not cards and talk.situation.role is Role.PERPETRATOR:
+    shown = cards(words, wanted, talk.situation, now)
+    if not shown and talk.situation.role is Role.PERPETRATOR:
         return None
-    return Services(words.say("services.heading"), cards, "" if cards else _nothing(words, place))
+    return Services(words.say("services.heading"), shown, "" if shown else _nothing(words, place))
+
+
+def cards(words: Speaker, found: Sequence[Match], situation: Situation, now: datetime) -> tuple[ServiceCard, ...]:
+    """Services that were found, as people see them."""
+    return tuple(_card(words, match, situation, now) for match in found)
 
 
 def _nothing(words: Speaker, place: Place | None) -> str:

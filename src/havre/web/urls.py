@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from havre.web.public import check, cube, refusals, views
+from havre.web.public import check, cube, listing, refusals, views
 
 urlpatterns = [
     path("", views.talk, name="talk"),
     path("p", views.plan, name="plan"),
     path("check/<str:token>", check.check, name="check"),
+    path("s", listing.services, name="services"),
     path("cube", cube.choose, name="cube"),
     path("cube/sheet.svg", cube.as_svg, name="cube_svg"),
     path("cube/sheet.pdf", cube.as_pdf, name="cube_pdf"),

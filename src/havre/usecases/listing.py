@@ -1,0 +1,95 @@
+"""Services of a town as a list, without a talk: for who looks for themselves, and for paper. Nothing of it is kept."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import DatabaseError
+
+from havre.assistant.blocks import ServiceCard
+from havre.assistant.wording import Speaker
+from havre.core.place import Place
+from havre.core.situation import Situation
+from havre.core.vocabulary import Need
+from havre.directory.hours import UNKNOWN
+from havre.directory.match import Match
+from havre.directory.model import Service
+from havre.directory.person import Query
+from havre.store import directory_io
+from havre.usecases import names, places, snapshot
+from havre.usecases.service_cards import cards
+
+MOST = 30  # services on one list; who needs more asks for a nearer town or one kind of help
+MOST_NAMED = 10
+# What a person may ask a list for, in the order in which it stands there. Help to come now is no matter of a list.
+NEEDS = tuple(need for need in Need if need not in (Need.EMERGENCY, Need.HELP_OTHER, Need.UNDERSTAND, Need.EVIDENCE))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was chosen: a country, a town in words, a need (its code), a language that must be spoken, a name."""
+
+    country: str = ""
+    town: str = ""
+    need: str = ""
+    spoken: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The list: services near the town that was meant, then those for the whole country; `place` its name.
+
+    `unknown` is the town that was written and that nobody knows.
+    """
+
+    near: tuple[ServiceCard, ...] = ()
+    far: tuple[ServiceCard, ...] = ()
+    place: str = ""
+    unknown: str = ""
+
+
+def listed(wanted: Wanted, words: Speaker, now: datetime) -> Listed:
+    """The services of a country, near a town where one was named; empty with the database gone."""
+    with suppress(DatabaseError):
+        place = _place(wanted, words.language)
+        found = _named(wanted) if wanted.name else _matched(wanted, place, words.language, now)
+        spoken = [one for one in found if not wanted.spoken or _speaks(one, wanted.spoken)]
+        shown = cards(words, spoken, Situation(), now)
+        near = tuple(card for card in shown if card.distance_km is not None)
+        far = tuple(card for card in shown if card.distance_km is None)
+        town = places.place_label(place.id, words.language) if place else ""
+        return Listed(near, far, town, wanted.town if wanted.town and not place else "")
+    return Listed()
+
+
+def _place(wanted: Wanted, language: str) -> Place | None:
+    found = places.find_places(wanted.town, language, wanted.country, asked=True) if wanted.town else []
+    return found[0] if found else None
+
+
+def _matched(wanted: Wanted, place: Place | None, language: str, now: datetime) -> list[Match]:
+    asked = [need for need in NEEDS if need.value == wanted.need]
+    needs = asked or [need for need in NEEDS if need is not Need.STOP_VIOLENCE]
+    query = Query(Situation.of(needs), wanted.country, place, now, wanted.spoken or language)
+    return snapshot.match_services(query, limit=MOST)
+
+
+def _named(wanted: Wanted) -> list[Match]:
+    """Public services that are called so, however it is spelt."""
+    found = names.find(wanted.name, MOST_NAMED, ("service",), wanted.country)
+    known = directory_io.services(dict.fromkeys(one.name.ref for one in found))
+    public = (one for one in known.values() if (one.status, one.visibility) == ("active", "public"))
+    return [_as_match(one) for one in public]
+
+
+def _as_match(service: Service) -> Match:
+    at = next(iter(service.locations), None)
+    return Match(service, at, (), (), None, UNKNOWN, service.origin.assured)
+
+
+def _speaks(match: Match, language: str) -> bool:
+    spoken = {one.code for one in match.service.languages}
+    return language in spoken or bool(match.service.interpreters)

@@ -50,6 +50,7 @@ JOINED = 0.5  # joined messages for each phrase: people tell several things at o
 SPOKEN = 10  # ways of saying each pattern
 WIDTH = 160  # of the hidden layer
 ROUNDS = 6  # in which it sees every row
+FEWEST_LOOKS = 60_000  # at rows: of few rows each is seen more often
 FEWEST_POSITIVE = 8  # phrases without which a code is not learned
 STRENGTH = 0.5  # inverse of the penalty on weights
 OWN_PATTERN = 0.3  # weight of a spoken pattern of the code itself, beside one for an example
@@ -209,8 +210,9 @@ def train(folder: Path) -> bytes:
     wanted = np.stack(list(columns.values()), axis=1).astype(np.float32)
     # Letters alone tell a language: the layer is neither asked for it, nor heard.
     spoken_by_letters = np.array([name.startswith(LANGUAGE) for name in names])
+    rounds = max(ROUNDS, FEWEST_LOOKS // len(rows.examples))
     deep = learn_deep(
-        matrix, wanted, np.where(spoken_by_letters, 0, shares).astype(np.float32), width=WIDTH, rounds=ROUNDS
+        matrix, wanted, np.where(spoken_by_letters, 0, shares).astype(np.float32), width=WIDTH, rounds=rounds
     )
     deep = replace(deep, out=np.where(spoken_by_letters, 0, deep.out), base=np.where(spoken_by_letters, 0, deep.base))
     smaller, rounded = pruned(space, Learned(names, weights, bias, np.full(len(names), 0.5), deep))

@@ -29,12 +29,16 @@ FIRST, SECOND, TINY = 0.9, 0.999, 1e-8  # Adam's own constants (Kingma and Ba 20
 
 @dataclass(frozen=True, slots=True)
 class Deep:
-    """The learned layer: `weights` (features x width), `bias` (width), `out` (width x outputs), `base` (outputs)."""
+    """The learned layer: `weights` (features x width), `bias` (width), `out` (width x outputs), `base` (outputs).
+
+    `moved` tells how far the weights of each feature came, squared, from where chance had put them.
+    """
 
     weights: Single
     bias: Single
     out: Single
     base: Single
+    moved: Single
 
     def margins(self, matrix: Matrix) -> Single:
         """What it says of each row and output, as log-odds."""
@@ -54,12 +58,20 @@ class _Adam:
         self.first, self.second = np.zeros_like(self.value), np.zeros_like(self.value)
 
     def step(self, gradient: Single, rate: float, time: int, rows: NDArray[np.intp] | None = None) -> None:
-        """Move against the gradient; `rows` are those that it is of, all by default."""
+        """Move against the gradient, which is spent by it; `rows` are those that it is of, all by default."""
         at = slice(None) if rows is None else rows
-        first = FIRST * self.first[at] + (1 - FIRST) * gradient
-        second = SECOND * self.second[at] + (1 - SECOND) * gradient**2
+        first, second = self.first[at] * np.float32(FIRST), self.second[at] * np.float32(SECOND)
+        first += np.float32(1 - FIRST) * gradient
+        gradient *= gradient
+        gradient *= np.float32(1 - SECOND)
+        second += gradient
         self.first[at], self.second[at] = first, second
-        self.value[at] -= rate * (first / (1 - FIRST**time)) / (np.sqrt(second / (1 - SECOND**time)) + TINY)
+        second /= np.float32(1 - SECOND**time)
+        np.sqrt(second, out=second)
+        second += np.float32(TINY)
+        first /= second
+        first *= np.float32(rate / (1 - FIRST**time))
+        self.value[at] -= first
 
 
 def learn_deep(matrix: Matrix, wanted: Single, share: Single, *, width: int, rounds: int, one_of: bool = False) -> Deep:
@@ -70,7 +82,8 @@ def learn_deep(matrix: Matrix, wanted: Single, share: Single, *, width: int, rou
     chance = np.random.default_rng(20261123)
     rows, features = matrix.shape
     outputs = wanted.shape[1]
-    weights = _Adam(chance.normal(0, SPREAD, (features, width)).astype(np.float32))
+    first = chance.normal(0, SPREAD, (features, width)).astype(np.float32)
+    weights = _Adam(first.copy())
     bias = _Adam(np.zeros(width, dtype=np.float32))
     out = _Adam((chance.normal(0, 1, (width, outputs)) / width**0.5).astype(np.float32))
     base = _Adam(np.full(outputs, 0.0 if one_of else -3.0, dtype=np.float32))
@@ -92,7 +105,8 @@ def learn_deep(matrix: Matrix, wanted: Single, share: Single, *, width: int, rou
         if time % 50 == 0:
             print(f"\r  hidden layer {time}/{steps}", end="", file=sys.stderr)  # noqa: T201
     print(file=sys.stderr)  # noqa: T201
-    return Deep(weights.value, bias.value, out.value, base.value)
+    moved = ((weights.value - first) ** 2).sum(axis=1)
+    return Deep(weights.value, bias.value, out.value, base.value, moved)
 
 
 def _batches(rows: int, rounds: int, chance: np.random.Generator) -> Iterator[NDArray[np.intp]]:
@@ -103,10 +117,12 @@ def _batches(rows: int, rounds: int, chance: np.random.Generator) -> Iterator[ND
 
 
 def _forgetful(part: Matrix, chance: np.random.Generator) -> tuple[NDArray[np.intp], Matrix]:
-    """The features that these rows have, and the rows over them alone, some left out."""
-    columns, places = np.unique(part.indices, return_inverse=True)
-    data = part.data * _mask(part.data.shape, FORGOTTEN_FEATURES, chance)
-    return columns, sparse.csr_matrix((data, places, part.indptr), shape=(part.shape[0], len(columns)))
+    """The rows without some of their features, told over those features alone that are left in any."""
+    kept = chance.random(len(part.indices), dtype=np.float32) >= FORGOTTEN_FEATURES
+    columns, places = np.unique(part.indices[kept], return_inverse=True)
+    starts = np.concatenate(([0], np.cumsum(kept)))[part.indptr]
+    data = part.data[kept] / np.float32(1 - FORGOTTEN_FEATURES)
+    return columns, sparse.csr_matrix((data, places, starts), shape=(part.shape[0], len(columns)))
 
 
 def _mask(shape: tuple[int, ...], forgotten: float, chance: np.random.Generator) -> Single:

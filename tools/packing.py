@@ -14,11 +14,11 @@ from deep import Deep
 from numpy.typing import NDArray
 from space import CONTEXT_WEIGHT, Floats, Matrix, Space
 
-from havre.assistant.classifier import FORMAT
+from havre.assistant.classifier import FORMAT, LANGUAGE
 from havre.assistant.nibbles import MOST, pack
 
 MOST_KEYS = 220_000
-DEEP_SHARE = 0.4  # of the hidden layer's log-odds, beside the margin of the linear model
+DEEP_SHARE = 0.4  # of the hidden layer's log-odds, beside the margin of the linear model where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,10 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was learned: weights (outputs x features), bias and threshold of every output, and the hidden layer."""
+    """What was learned: weights (outputs x features), bias and threshold of every output, and the hidden layer.
+
+    The weights of an output that only the hidden layer tells are nought.
+    """
 
     names: Sequence[str]
     weights: Floats
@@ -65,14 +68,15 @@ def pruned(space: Space, learned: Learned) -> tuple[Space, Learned]:
     """
     width = len(space.keys)
     linear, hidden = learned.weights, learned.deep.weights.astype(np.float64)
-    weight = ((linear[:, :width] ** 2).sum(axis=0) + (hidden[:width] ** 2).sum(axis=1)) * space.idf**2
+    weight = ((linear[:, :width] ** 2).sum(axis=0) + learned.deep.moved[:width]) * space.idf**2
     kept = np.sort(np.argsort(-weight, kind="stable")[:MOST_KEYS])
     columns = np.concatenate([kept, np.arange(width, linear.shape[1])])
     linear, hidden = linear[:, columns], hidden[columns]
     linear[:, : len(kept)] = _rounded(linear[:, : len(kept)].T).T
     hidden[: len(kept)] = _rounded(hidden[: len(kept)])
     smaller = replace(space, keys=space.keys[kept], idf=space.idf[kept].astype(np.float16).astype(np.float64))
-    return smaller, replace(learned, weights=linear, deep=replace(learned.deep, weights=hidden.astype(np.float32)))
+    deep = replace(learned.deep, weights=hidden.astype(np.float32), moved=learned.deep.moved[columns])
+    return smaller, replace(learned, weights=linear, deep=deep)
 
 
 def _scales(weights: Floats) -> Floats:
@@ -89,7 +93,8 @@ def _rounded(weights: Floats) -> Floats:
 def packed(space: Space, learned: Learned, texts: Texts) -> bytes:
     """What `pruned` gave as bytes; the same bytes for the same model."""
     width = len(space.keys)
-    both = np.concatenate([learned.weights, learned.deep.weights.astype(np.float64).T])
+    linear = [at for at, one in enumerate(learned.names) if one.startswith(LANGUAGE) or learned.weights[at].any()]
+    both = np.concatenate([learned.weights[linear], learned.deep.weights.astype(np.float64).T])
     letters = both[:, :width].T
     scales = _scales(letters)
     about = {"format": FORMAT, "inputs": texts.inputs, "texts": texts.texts}
@@ -100,6 +105,7 @@ def packed(space: Space, learned: Learned, texts: Texts) -> bytes:
         "idf": space.idf.astype(np.float16),
         "weights": pack(np.rint(letters / scales).astype(np.int8)),
         "scales": scales.astype(np.float32),
+        "linear": np.array(linear, dtype=np.uint16),
         "bias": (learned.bias + DEEP_SHARE * learned.deep.base).astype(np.float32),
         "hidden_bias": learned.deep.bias,
         "hidden_out": (DEEP_SHARE * learned.deep.out).astype(np.float32),
@@ -113,12 +119,13 @@ def packed(space: Space, learned: Learned, texts: Texts) -> bytes:
 
 
 def _zipped(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
-    """An npz without the clock in it."""
+    """An npz without the clock in it; weights lie as they are, since packing them makes them little smaller to read."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, array in arrays.items():
             part = io.BytesIO()
             np.lib.format.write_array(part, np.ascontiguousarray(array), allow_pickle=False)
             info = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
-            archive.writestr(info, part.getvalue(), zipfile.ZIP_DEFLATED, 9)
+            way = zipfile.ZIP_STORED if name == "weights" else zipfile.ZIP_DEFLATED
+            archive.writestr(info, part.getvalue(), way, 9)
     return whole.getvalue()

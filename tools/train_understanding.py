@@ -48,8 +48,9 @@ from havre.core.vocabulary import Danger, Role
 SEED = 20261123
 JOINED = 0.5  # joined messages for each phrase: people tell several things at once
 SPOKEN = 10  # ways of saying each pattern
-WIDTH = 128  # of the hidden layer
+WIDTH = 160  # of the hidden layer
 ROUNDS = 6  # in which it sees every row
+FEWEST_LOOKS = 60_000  # at rows: of few rows each is seen more often
 FEWEST_POSITIVE = 8  # phrases without which a code is not learned
 STRENGTH = 0.5  # inverse of the penalty on weights
 OWN_PATTERN = 0.3  # weight of a spoken pattern of the code itself, beside one for an example
@@ -148,22 +149,24 @@ def targets(examples: Sequence[Example]) -> dict[str, NDArray[np.bool_]]:
 def learn(
     matrix: Matrix, letters: int, columns: Mapping[str, NDArray[np.bool_]], shares: Floats
 ) -> tuple[Floats, Floats]:
-    """Weights (outputs x features) and bias of every output, each learned alone; a language from `letters` only.
+    """Weights (outputs x features) and bias of the outputs that tell a language, each learned alone from `letters`.
 
+    Of all other outputs they are nought: the hidden layer alone tells those as well as both together did.
     `shares` (rows x outputs) is how much each row counts for an output.
     """
     weights = np.zeros((len(columns), matrix.shape[1]))
     bias = np.zeros(len(columns))
     for at, (name, column) in enumerate(columns.items()):
+        if not name.startswith(LANGUAGE):
+            continue
         share = shares[:, at]
         used = np.flatnonzero(share)
         if len(set(column[used])) == 1:  # a folder of one language, or without anything out of scope
             bias[at] = 1.0 if column[used][0] else -1.0
             continue
         one = LinearSVC(C=STRENGTH, tol=1e-2, random_state=SEED)
-        width = letters if name.startswith(LANGUAGE) else matrix.shape[1]
-        one.fit(matrix[used, :width], column[used], sample_weight=share[used])
-        weights[at, :width], bias[at] = one.coef_[0], one.intercept_[0]
+        one.fit(matrix[used, :letters], column[used], sample_weight=share[used])
+        weights[at, :letters], bias[at] = one.coef_[0], one.intercept_[0]
         print(f"\r  {at + 1}/{len(columns)} {name:30}", end="", file=sys.stderr)  # noqa: T201
     print(file=sys.stderr)  # noqa: T201
     return weights, bias
@@ -207,8 +210,9 @@ def train(folder: Path) -> bytes:
     wanted = np.stack(list(columns.values()), axis=1).astype(np.float32)
     # Letters alone tell a language: the layer is neither asked for it, nor heard.
     spoken_by_letters = np.array([name.startswith(LANGUAGE) for name in names])
+    rounds = max(ROUNDS, FEWEST_LOOKS // len(rows.examples))
     deep = learn_deep(
-        matrix, wanted, np.where(spoken_by_letters, 0, shares).astype(np.float32), width=WIDTH, rounds=ROUNDS
+        matrix, wanted, np.where(spoken_by_letters, 0, shares).astype(np.float32), width=WIDTH, rounds=rounds
     )
     deep = replace(deep, out=np.where(spoken_by_letters, 0, deep.out), base=np.where(spoken_by_letters, 0, deep.base))
     smaller, rounded = pruned(space, Learned(names, weights, bias, np.full(len(names), 0.5), deep))

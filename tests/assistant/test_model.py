@@ -8,8 +8,8 @@ import json
 import numpy as np
 import pytest
 
-from havre.assistant.classifier import FORMAT, Model, judge
-from havre.assistant.features import features_of
+from havre.assistant.classifier import FORMAT, LONG, MOST_PARTS, PART, Model, judge
+from havre.assistant.features import features_of, placed_features
 from havre.assistant.matching import Grammar, LanguagePatterns
 from havre.assistant.message import Message
 from havre.assistant.nibbles import added, column, pack
@@ -21,6 +21,7 @@ from havre.core.vocabulary import Danger, Role, Violence
 
 LETTERS = [1064784322, 1374141689, 1850861845, 2244780191, 3573461471, 3682128463]
 WORD = 4278036316
+THIRD = 2  # the number of the third word
 FRENCH = LanguagePatterns(
     "fr",
     {Danger.WEAPON: ("couteau", "il a un (fusil|pistolet)")},
@@ -48,6 +49,7 @@ def packed(**changes: object) -> bytes:
         "idf": np.ones(2, dtype=np.float16),
         "weights": pack(np.array([known[int(key)] for key in keys], dtype=np.int8)),
         "scales": np.full(6, 5 / 7, dtype=np.float32),
+        "linear": np.arange(5, dtype=np.uint16),
         "bias": np.zeros(5, dtype=np.float32),
         "hidden_bias": np.zeros(1, dtype=np.float32),
         "hidden_out": np.zeros((1, 5), dtype=np.float32),
@@ -112,6 +114,61 @@ def test_hidden_unit_adds_only_when_it_is_roused() -> None:
     roused = model.odds(sums(model, "frappe")) - plain.odds(sums(plain, "frappe"))
     assert roused.tolist() == pytest.approx([7 * 100 * 0.05 * 0.5**0.5, 0, 0, 0, 0])
     assert model.odds(sums(model, "meteo")).tolist() == plain.odds(sums(plain, "meteo")).tolist()
+
+
+def test_output_without_a_sum_of_its_own_is_told_by_the_hidden_layer_alone() -> None:
+    arrays: dict[str, object] = {
+        "linear": np.array([4], dtype=np.uint16),  # the language; then the one hidden unit
+        "weights": pack(np.array([[7, 7], [7, 7]], dtype=np.int8)),
+        "scales": np.ones(2, dtype=np.float32),
+        "hidden_out": np.array([[1, 0, 0, 2, 0]], dtype=np.float32),
+        "context": np.zeros((2, 2), dtype=np.float32),
+    }
+    model = Model.from_bytes(packed(**arrays))
+    language, unit = found = sums(model, "frappe")
+    assert unit > 0
+    assert model.odds(found).tolist() == pytest.approx([unit, 0, 0, 2 * unit, language])
+    assert model.of_languages(found) == {"fr": pytest.approx(language)}
+
+
+# --- long messages -----------------------------------------------------------------------------------------------
+
+
+def test_features_with_their_places_are_the_same_features() -> None:
+    message = Message.of("il me frappe, il crie fort")
+    letters, words = placed_features(message, "é")
+    whole = features_of(message, "é")
+    assert set(letters.found) == set(whole.letters)
+    assert set(words.found) == set(whole.words)
+    third = {one for one, at in zip(letters.found.tolist(), letters.first.tolist(), strict=True) if at == THIRD}
+    assert third == set(features_of(Message.of("frappe")).letters.tolist())
+    pairs = set(zip(words.first.tolist(), words.last.tolist(), strict=True))
+    assert pairs == {(at, at + gap) for gap in range(3) for at in range(6 - gap)}
+
+
+def test_first_line_of_a_long_message_is_its_whole() -> None:
+    model = Model.from_bytes(packed())
+    message = Message.of("meteo " * LONG + "il me frappe souvent")
+    lines = model.sums_of_parts(message, "é")
+    assert np.allclose(lines[0], model.sums(features_of(message, "é")), atol=1e-4)
+    assert np.allclose(lines[1], model.sums(features_of(Message.of("meteo " * PART))), atol=1e-4)
+
+
+def test_sign_told_in_passing_in_a_long_message_is_not_lost() -> None:
+    model = Model.from_bytes(packed())
+    message = Message.of("meteo " + "bla " * LONG + "il me frappe " + "bla " * LONG)
+    [whole, *parts] = model.sums_of_parts(message)
+    alone = model.odds(whole)
+    together = model.with_parts(alone, model.odds(np.array(parts)))
+    at = model.columns["physical"]
+    assert together[at] > alone[at]
+    assert together[at] < model.odds(np.array(parts))[:, at].max()  # the whole still counts
+    assert together[model.columns["victim"]] == alone[model.columns["victim"]]  # one person writes one message
+
+
+def test_message_without_end_is_read_in_few_parts() -> None:
+    lines = Model.from_bytes(packed()).sums_of_parts(Message.of("meteo il " * 400))
+    assert len(lines) <= MOST_PARTS + 1
 
 
 def test_packed_patterns_come_back_as_they_were_read() -> None:

@@ -1,8 +1,8 @@
 """The packed model: what letters and words say of a message, learned from the phrases in the packs.
 
 Reads bytes made by `tools/train_understanding.py`; numpy only. Of every feature the model knows one row of small
-integers, half a byte each: one column an output (the codes, whether the message is in scope, and the languages), and
-one a unit of the hidden layer, which adds to the outputs what the codes have in common.
+integers, half a byte each: one column an output that is told by a sum (the languages), and one a unit of the hidden
+layer, which tells the others (the codes, and whether the message is in scope).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import io
 import json
 import math
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Self
@@ -19,20 +19,24 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from havre.assistant.features import EACH_KIND, Features, Hashes, features_of
+from havre.assistant.features import EACH_KIND, Features, Hashes, Placed, features_of, placed_features
 from havre.assistant.matching import LanguagePatterns
 from havre.assistant.message import Message
-from havre.assistant.nibbles import added, column
+from havre.assistant.nibbles import added
 from havre.assistant.packed_languages import languages_from_bytes
 from havre.assistant.patterns import PackedPatterns, Pattern
 from havre.core.errors import ContentError
 from havre.core.vocabulary import FACETS, Code, Danger, Need, Role, code_of
 
-FORMAT = 4
+FORMAT = 5
 IN_SCOPE = "in_scope"
 CERTAIN = 0.85  # log-odds from which a sign of danger holds though the message seems to be about something else
 NOW = (Danger.ATTACK_NOW.value, Need.EMERGENCY.value)  # outputs that mean that help is needed this minute
 LANGUAGE = "language:"  # begins the names of the outputs that tell the language
+LONG = 21  # tokens from which a message is also read in parts: a sign told in passing is thinned out in the whole
+PART = 14  # tokens of a part; the next begins in its middle
+MOST_PARTS = 24  # of one message; of a longer one the parts are longer
+SHARE_OF_PARTS = 0.5  # of the part that says a code most, beside the whole
 
 type Floats = NDArray[np.float32]
 
@@ -41,13 +45,13 @@ type Floats = NDArray[np.float32]
 class Model:
     """The model in memory.
 
-    `keys` are the known feature hashes, sorted; `idf` their rarity; `weights` one row a key, one column an output and
-    behind them one a hidden unit (two columns a byte: nibbles.py), to be multiplied by `scales` of their column; `bias`
-    of each output and `hidden_bias` of each unit; `hidden_out` (units x outputs) what a unit adds; `limits` the
-    log-odds from which an output holds. `columns` tells where an output stands; `codes` what code a column means, roles
-    left out. `context` has a row for each code whose pattern may be found, and for each language. `patterns` are those
-    of the packs, read when the model was built, `languages` where they stood; `about` holds format and digests of the
-    inputs.
+    `keys` are the known feature hashes, sorted; `idf` their rarity; `weights` one row a key, one column for each output
+    in `linear` and behind them one a hidden unit (two columns a byte: nibbles.py), to be multiplied by `scales` of
+    their column; `bias` of each output and `hidden_bias` of each unit; `hidden_out` (units x outputs) what a unit adds;
+    `limits` the log-odds from which an output holds. `columns` tells where an output stands; `codes` what code a column
+    means, roles left out; `told` of each language its place in the sums, and its bias. `context` has a row for each
+    code whose pattern may be found, and for each language. `patterns` are those of the packs, read when the model was
+    built, `languages` where they stood; `about` holds format and digests of the inputs.
     """
 
     columns: Mapping[str, int]
@@ -55,6 +59,8 @@ class Model:
     idf: Floats
     weights: NDArray[np.uint8]
     scales: Floats
+    linear: NDArray[np.intp]
+    told: Mapping[str, tuple[int, float]]
     bias: Floats
     hidden_bias: Floats
     hidden_out: Floats
@@ -85,13 +91,21 @@ class Model:
         columns = {str(name): at for at, name in enumerate(arrays["outputs"])}
         context = zip(map(str, arrays["context_names"]), arrays["context"].astype(np.float32), strict=True)
         limits = arrays["thresholds"].astype(np.float64)
+        linear, bias = arrays["linear"].astype(np.intp), arrays["bias"].astype(np.float32)
+        place = {output: at for at, output in enumerate(linear.tolist())}
         return cls(
             columns=columns,
             keys=np.cumsum(arrays["key_steps"].astype(np.uint64)).astype(np.uint32),
             idf=arrays["idf"].astype(np.float32),
             weights=arrays["weights"].astype(np.uint8, copy=False),
             scales=arrays["scales"].astype(np.float32),
-            bias=arrays["bias"].astype(np.float32),
+            linear=linear,
+            told={
+                name.removeprefix(LANGUAGE): (place[at], float(bias[at]))
+                for name, at in columns.items()
+                if name.startswith(LANGUAGE)
+            },
+            bias=bias,
             hidden_bias=arrays["hidden_bias"].astype(np.float32),
             hidden_out=arrays["hidden_out"].astype(np.float32),
             limits=np.log(limits / (1.0 - limits)).astype(np.float32),
@@ -114,25 +128,46 @@ class Model:
             values[kind] *= EACH_KIND / max(1e-9, math.sqrt(values[kind] @ values[kind]))
         return added(values[known], self.weights[rows[known]], len(self.scales)) * self.scales
 
+    def sums_of_parts(self, message: Message, accents: str = "") -> Floats:
+        """The same for a long message, as the first line, and below it for parts of it that overlap, one line each."""
+        letters, words = placed_features(message, accents)
+        every = np.concatenate((letters.found, words.found))
+        rows, where = np.unique(np.minimum(self.keys.searchsorted(every), len(self.keys) - 1), return_inverse=True)
+        known = self.keys[rows[where]] == every
+        parted = len(letters.found)
+        spans = [(-1, len(message.tokens)), *_spans(len(message.tokens))]
+        values = sum(
+            _of_parts(kind, where[at], known[at], self.idf[rows], spans)
+            for kind, at in ((letters, slice(parted)), (words, slice(parted, None)))
+        )
+        return added(np.asarray(values, dtype=np.float32), self.weights[rows], len(self.scales)) * self.scales
+
     def languages_read(self) -> tuple[LanguagePatterns, ...]:
         """The patterns and small words of the languages, as they were when the model was built."""
         return languages_from_bytes(self.languages)
 
     def odds(self, sums: Floats, found: Iterable[Code] = (), language: str = "") -> Floats:
-        """Log-odds of every output, once it is known what patterns found and in which language the message is."""
+        """Log-odds of every output, once it is known what patterns found and in which language the message is.
+
+        Of sums in several lines, one line each.
+        """
         names = [*sorted(code.value for code in found), LANGUAGE + language]
         whole = np.asarray(sum((self.context[name] for name in names if name in self.context), sums))
-        outputs = len(self.bias)
-        hidden = np.maximum(whole[outputs:] + self.hidden_bias, 0.0)
-        return np.asarray(whole[:outputs] + self.bias + hidden @ self.hidden_out, dtype=np.float32)
+        own = len(self.linear)
+        odds = np.maximum(whole[..., own:] + self.hidden_bias, 0.0) @ self.hidden_out + self.bias
+        odds[..., self.linear] += whole[..., :own]
+        return np.asarray(odds, dtype=np.float32)
+
+    def with_parts(self, whole: Floats, parts: Floats) -> Floats:
+        """The log-odds of a long message: of each code, mixed with those of the part that says it most."""
+        mixed = whole.copy()
+        at = list(self.codes)
+        mixed[at] += SHARE_OF_PARTS * np.maximum(parts[:, at].max(axis=0) - whole[at], 0.0)
+        return mixed
 
     def of_languages(self, sums: Floats) -> dict[str, float]:
         """Log-odds of the languages, by code: letters and words alone tell them."""
-        return {
-            name.removeprefix(LANGUAGE): float(sums[at] + self.bias[at])
-            for name, at in self.columns.items()
-            if name.startswith(LANGUAGE)
-        }
+        return {language: float(sums[place]) + bias for language, (place, bias) in self.told.items()}
 
     def holding(self, odds: Floats) -> dict[Code, float]:
         """Codes, roles left out, that reach their limit, with their log-odds."""
@@ -142,21 +177,30 @@ class Model:
 
     def words_for(self, output: str, words: Sequence[str], most: int = 3) -> str:
         """The words that spoke most for an output, in their order, for people who ask why."""
-        at_column = self.columns[output]
-        spoke = []
-        for at, word in enumerate(words):
-            letters, whole = map(self._known, features_of(Message((word,), frozenset((0,)))))
-            weight = sum(float(values @ column(self.weights[rows], at_column)) for rows, values in (letters, whole))
-            spoke.append((weight, at, word))
-        chosen = sorted(spoke, reverse=True)[:most]
-        return " ".join(word for weight, _, word in sorted(chosen, key=lambda one: one[1]) if weight > 0)
+        at = self.columns[output]
+        nothing = float(self.odds(np.zeros(len(self.scales), dtype=np.float32))[at])
+        alone = [features_of(Message((word,), frozenset((0,)))) for word in words]
+        spoke = [(float(self.odds(self.sums(one))[at]) - nothing, place) for place, one in enumerate(alone)]
+        chosen = sorted((place for weight, place in sorted(spoke, reverse=True)[:most] if weight > 0))
+        return " ".join(words[place] for place in chosen)
 
-    def _known(self, features: Hashes) -> tuple[NDArray[np.intp], Floats]:
-        """The rows of those features that the model knows, and their values, of length one together."""
-        rows = np.minimum(np.searchsorted(self.keys, features), len(self.keys) - 1)
-        rows = rows[self.keys[rows] == features]
-        values = self.idf[rows]
-        return rows, values / max(1e-9, math.sqrt(values @ values)) * EACH_KIND
+
+def _spans(tokens: int) -> Iterator[tuple[int, int]]:
+    """First and last token but one of the parts of a message, each beginning in the middle of the one before."""
+    step = max(PART // 2, -(-tokens // (MOST_PARTS + 1)))
+    return ((start, start + 2 * step) for start in range(0, max(1, tokens - step), step))
+
+
+def _of_parts(
+    kind: Placed, rows: NDArray[np.intp], known: NDArray[np.bool_], idf: Floats, spans: Sequence[tuple[int, int]]
+) -> Floats:
+    """The values of the features of one kind (`rows` among those of `idf`) in each span of tokens, a line a span."""
+    values = np.zeros((len(spans), len(idf)), dtype=np.float32)
+    for at, (start, end) in enumerate(spans):
+        here = rows[known & (kind.first >= start) & (kind.last < end)]
+        values[at, here] = idf[here]
+    lengths = np.sqrt((values * values).sum(axis=1, keepdims=True))
+    return np.asarray(values * (EACH_KIND / np.maximum(lengths, 1e-9)), dtype=np.float32)
 
 
 _CODES = frozenset(code.value for facet in FACETS.values() for code in facet if facet is not Role)

@@ -35,13 +35,32 @@ class Features(NamedTuple):
     words: Hashes
 
 
+class Placed(NamedTuple):
+    """The features of one kind, as often as they occur, and the numbers of the first and last token each comes from.
+
+    Features of the whole message, as its accents are, come from token -1.
+    """
+
+    found: Hashes
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+
+
 def features_of(message: Message, accents: str = "") -> Features:
     """The features of a message. `accents` are its letters beyond ASCII as they were typed."""
-    letters = _letters(message.text)
-    if accents:
-        marks = np.fromiter((_hash(ACCENTS + letter) for letter in set(accents)), dtype=np.uint32)
-        letters = np.concatenate((letters, marks))
-    return Features(_distinct(letters), _distinct(_words(message.tokens)))
+    letters, _ = _letters(message.text)
+    return Features(_distinct(np.concatenate((letters, _marks(accents)))), _distinct(_words(message.tokens)))
+
+
+def placed_features(message: Message, accents: str = "") -> tuple[Placed, Placed]:
+    """The features of letters and of words with the tokens they come from, so that parts can be weighed apart."""
+    letters, tokens = _letters(message.text)
+    marks = _marks(accents)
+    at = np.concatenate((tokens, np.full(len(marks), -1)))
+    numbers = np.arange(len(message.tokens))
+    first = np.concatenate((numbers, numbers[:-1], numbers[:-2]))
+    last = np.concatenate((numbers, numbers[1:], numbers[2:]))
+    return Placed(np.concatenate((letters, marks)), at, at), Placed(_words(message.tokens), first, last)
 
 
 def _distinct(found: Hashes) -> Hashes:
@@ -57,6 +76,10 @@ def accents_of(text: str) -> str:
     return "".join(c for c in text.lower() if ord(c) > 0x7F and c.isalpha())
 
 
+def _marks(accents: str) -> Hashes:
+    return np.fromiter((_hash(ACCENTS + letter) for letter in set(accents)), dtype=np.uint32)
+
+
 def _words(words: tuple[str, ...]) -> Hashes:
     """Hashes of words, of neighbours, and of words with one between them."""
     texts = list(words)
@@ -69,11 +92,11 @@ def _hash(text: str) -> int:
     return crc32(text.encode("utf-8", "replace"), _SEED)
 
 
-def _letters(text: str) -> Hashes:
-    """Hashes of the n-grams of letters that lie within one word and its two edges."""
+def _letters(text: str) -> tuple[Hashes, NDArray[np.intp]]:
+    """Hashes of the n-grams of letters that lie within one word and its two edges, and the number of the word."""
     letters = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
     spaces = (letters == _SPACE).cumsum()
-    found = []
+    found, places = [], []
     rolled = letters
     for size in range(SHORTEST, LONGEST + 1):
         count = len(letters) - size + 1
@@ -84,9 +107,10 @@ def _letters(text: str) -> Hashes:
         # spaces may stand at both ends only
         inside = spaces[size - 2 : size - 2 + count] == spaces[:count]
         found.append(rolled[inside] + np.uint32(size))
+        places.append(spaces[:count][inside])
     if not found:
-        return np.empty(0, dtype=np.uint32)
+        return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.intp)
     mixed = np.concatenate(found)
     mixed ^= mixed >> _HALF
     mixed *= _FINAL
-    return mixed
+    return mixed, np.concatenate(places) - 1  # a text begins with a space

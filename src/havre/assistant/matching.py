@@ -214,27 +214,31 @@ class _Keys:
 
     def __init__(self) -> None:
         self._words: set[str] = set()
-        self._starts: dict[int, dict[str, str]] = {}  # by length, so that a word is looked up, not compared
-        self._ends: dict[int, dict[str, str]] = {}
+        self._starts: dict[str, str] = {}  # looked up by every length that occurs, not compared one by one
+        self._ends: dict[str, str] = {}
+        self._of_starts: tuple[int, ...] = ()
+        self._of_ends: tuple[int, ...] = ()
 
     def add(self, keys: Iterable[str]) -> None:
         """Look for these too."""
         for key in keys:
             if key.endswith("*"):
-                self._starts.setdefault(len(key) - 1, {})[key[:-1]] = key
+                self._starts[key[:-1]] = key
             elif key.startswith("*"):
-                self._ends.setdefault(len(key) - 1, {})[key[1:]] = key
+                self._ends[key[1:]] = key
             else:
                 self._words.add(key)
+        self._of_starts = tuple(sorted({len(one) for one in self._starts}))
+        self._of_ends = tuple(sorted({len(one) for one in self._ends}))
 
     def of(self, tokens: Iterable[str]) -> set[str]:
         """The keys that these words meet."""
         words = set(tokens)
         found = words & self._words
-        starts, ends = list(self._starts.items()), list(self._ends.items())
-        for word in words:
-            found.update([known[word[:length]] for length, known in starts if word[:length] in known])
-            found.update([known[word[-length:]] for length, known in ends if word[-length:] in known])
+        found.update(
+            map(self._starts.__getitem__, self._starts.keys() & {w[:n] for w in words for n in self._of_starts})
+        )
+        found.update(map(self._ends.__getitem__, self._ends.keys() & {w[-n:] for w in words for n in self._of_ends}))
         return found
 
 

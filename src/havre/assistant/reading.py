@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from havre.assistant.classifier import LANGUAGE, Floats, Judged, Model, judge
+import numpy as np
+
+from havre.assistant.classifier import LONG, Floats, Judged, Model, judge
 from havre.assistant.features import accents_of, features_of
 from havre.assistant.languages import Languages
 from havre.assistant.lift import Lift
@@ -90,8 +92,8 @@ class Reader:
         `language_hint` is the language of the page; `country` is not used yet.
         """
         message = Message.of(text).less(leave_out)
-        sums = self._model.sums(features_of(message, accents_of(text))) if self._model else None
-        letters = self._model.of_languages(sums) if self._model and sums is not None else {}
+        sums = self._sums(message, accents_of(text))
+        letters = self._model.of_languages(sums[0]) if self._model and sums is not None else {}
         language, probable = self._languages.guess(message, language_hint, letters)
         hits = self._hits(message, language, probable)
         found = {hit.code for hit in hits}
@@ -123,16 +125,26 @@ class Reader:
         found = self._matcher.find(message, language)
         return [hit for hit in found if hit.language == language or _trusted(hit, probable)]
 
+    def _sums(self, message: Message, accents: str) -> Floats | None:
+        """What the features add up to, of the whole message as the first line, and of its parts if it is long."""
+        if self._model is None:
+            return None
+        if len(message.tokens) >= LONG:
+            return self._model.sums_of_parts(message, accents)
+        return self._model.sums(features_of(message, accents))[np.newaxis]
+
     def _odds(self, text: str, sums: Floats | None, found: set[Code], language: str) -> Floats | None:
         if self._model is None or sums is None:
             return None
-        odds = self._model.odds(sums, found, language)
+        odds = self._model.odds(sums[0], found, language)
+        if len(sums) > 1:
+            odds = self._model.with_parts(odds, self._model.odds(sums[1:], language=language))
         return self._lift.odds(text, odds) if self._lift and self._lift.speaks(language) else odds
 
     def _judged(self, odds: Floats | None, found: set[Code], language: str, words: int) -> Judged:
         if self._model is None or odds is None:
             return Judged(frozenset(found), bool(found), {code.value: 1.0 for code in found})
-        known = LANGUAGE + language in self._model.columns
+        known = language in self._model.told
         return prudent(judge(self._model, odds, found), found, words=words, known=known)
 
 

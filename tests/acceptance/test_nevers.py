@@ -29,8 +29,8 @@ FIELDS = {"words", "state", "speaks", "land", "send", "look", "tongue", "choice"
 # Where such a word warns of the thing: no therapy or mediation for couples; «if you have to go without the animal».
 SAID_AGAINST = ("topic.psychological.3", ".no_mediation", "topic.animals.4")
 # What leaving the page does not erase, that changes on a watched phone show, nothing needs to be deleted; what we
-# take out ourselves, as a screen at a reception; the paper of a plan; and a call for help in the phone's own list, where
-# the person decides.
+# take out ourselves, as a screen at a reception; the paper of a plan; and a call for help in the phone's own list,
+# where the person decides.
 ABOUT_DELETING = {"ui.before_history", "ack.kept", "question.correct", "step.phone_watched", "topic.digital.2",
                   "topic.digital.6", "reason.delete_call", "plan.step.noticed", "plan.step.this_paper", "kiosk.leave",
                   "kiosk.soon", "kiosk.kept", "kiosk.clears"}  # fmt: skip

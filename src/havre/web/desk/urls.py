@@ -11,7 +11,7 @@ from django.urls import path
 
 from havre.web.desk import people, refusals, views
 from havre.web.desk.danger import assess, cases, learn, papers
-from havre.web.desk.services import intake
+from havre.web.desk.services import intake, twins
 from havre.web.desk.services import pages as services
 
 urlpatterns = [
@@ -43,6 +43,8 @@ urlpatterns = [
     path("imports/", intake.imports, name="imports"),
     path("quarantine/", intake.listed, name="quarantine"),
     path("quarantine/<str:number>/", intake.one, name="quarantined"),
+    path("duplicates/", twins.listed, name="duplicates"),
+    path("duplicates/pair/", twins.pair, name="duplicate"),
     # administrators
     path("people/", people.everybody, name="people"),
     path("people/invite/", people.invite, name="invite"),

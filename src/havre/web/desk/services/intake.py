@@ -19,28 +19,29 @@ from havre.web.desk.guard import DeskRequest, needs
 SHOWN = 200  # rows of quarantine on one page
 
 
-def _whole(request: DeskRequest) -> None:
+def only_whole(request: DeskRequest) -> None:
     """Files hold services of many organizations: only who verifies all of them sees what came in."""
     if not request.rights.everywhere(RoleName.VERIFIER):
         raise Http404
 
 
-def _say(request: DeskRequest, sentence: str, **slots: str | int) -> str:
+def say_to(request: DeskRequest, sentence: str, **slots: str | int) -> str:
+    """A sentence in the language of who is signed in."""
     return desk.voice(language.of(request)).say(sentence, **slots)
 
 
 @needs(RoleName.VERIFIER)
 def imports(request: DeskRequest) -> HttpResponse:
     """The last imports; one is taken back by its number."""
-    _whole(request)
+    only_whole(request)
     if request.method == "POST":
         number = request.POST.get("number", "")
         try:
             done = intake_desk.undo_import(request.user, int(number) if number.isdecimal() else 0)
         except InputError as error:
-            messages.error(request, f"{_say(request, 'desk.import_conflict')} {error.what}")
+            messages.error(request, f"{say_to(request, 'desk.import_conflict')} {error.what}")
         else:
-            told = _say(request, "desk.import_taken_back", removed=done.removed, restored=done.restored)
+            told = say_to(request, "desk.import_taken_back", removed=done.removed, restored=done.restored)
             messages.success(request, told)
         return HttpResponseRedirect(reverse("imports"))
     people = service_desk.people()
@@ -53,7 +54,7 @@ def imports(request: DeskRequest) -> HttpResponse:
 @needs(RoleName.VERIFIER)
 def listed(request: DeskRequest) -> HttpResponse:
     """How much is in quarantine by file and reason, and the rows of what was chosen."""
-    _whole(request)
+    only_whole(request)
     file, reason = (request.GET.get(name, "")[:300] for name in ("file", "reason"))
     rows = quarantine.held(most=SHOWN, file=file, reason=reason) if file or reason else []
     shown = {"counted": quarantine.counted(), "rows": rows, "file": file, "reason": reason}
@@ -63,7 +64,7 @@ def listed(request: DeskRequest) -> HttpResponse:
 @needs(RoleName.VERIFIER)
 def one(request: DeskRequest, number: str) -> HttpResponse:
     """One row with its columns as they came; what is corrected is tried again."""
-    _whole(request)
+    only_whole(request)
     try:
         row = quarantine.shown(number)
     except InputError as missing:
@@ -87,6 +88,6 @@ def _retried(request: DeskRequest, row: quarantine.Held, sent: dict[str, str]) -
     except InputError as error:
         return [f"{error.where} {error.what}".strip()]
     if done.service_id:
-        messages.success(request, _say(request, "desk.retried_part" if done.faults else "desk.retried"))
+        messages.success(request, say_to(request, "desk.retried_part" if done.faults else "desk.retried"))
         return []
     return [done.left_out] if done.left_out else [f"{one.field} {one.reason} {one.detail}" for one in done.faults]

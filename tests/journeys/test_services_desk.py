@@ -87,7 +87,7 @@ def test_services_are_whole_on_a_telephone_and_right_to_left(
 ) -> None:
     page = new_context(viewport={"width": 390, "height": 844}, locale="ar").new_page()
     signed_in(page, desk_with_services, "amal", "--role", "verifier", "--language", "ar")
-    for path in ("services/", "services/roof-1/", "imports/", "quarantine/", "duplicates/?country=FR"):
+    for path in ("services/", "services/roof-1/", "imports/", "quarantine/", "duplicates/?country=FR", "checks/"):
         page.goto(desk_with_services.url + path)
         page.screenshot(path=tmp_path / f"{path.partition('/')[0]}.png", full_page=True)
         assert fits(page), path

@@ -11,7 +11,7 @@ from django.urls import path
 
 from havre.web.desk import people, refusals, views
 from havre.web.desk.danger import assess, cases, learn, papers
-from havre.web.desk.services import intake, twins
+from havre.web.desk.services import checks, intake, twins
 from havre.web.desk.services import pages as services
 
 urlpatterns = [
@@ -45,6 +45,7 @@ urlpatterns = [
     path("quarantine/<str:number>/", intake.one, name="quarantined"),
     path("duplicates/", twins.listed, name="duplicates"),
     path("duplicates/pair/", twins.pair, name="duplicate"),
+    path("checks/", checks.listed, name="checks"),
     # administrators
     path("people/", people.everybody, name="people"),
     path("people/invite/", people.invite, name="invite"),

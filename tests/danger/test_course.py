@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -54,6 +55,8 @@ def test_an_event_after_the_assessment_asks_for_another_at_once() -> None:
         (at + timedelta(days=1), Happened.RELEASE), (at, Happened.SEPARATION), (at, Happened.SEPARATION),
     ]  # fmt: skip
     assert due(NOW, Tier.SIGNS, happened) == Due(at, (Happened.SEPARATION, Happened.RELEASE))
+    later = [(at + timedelta(days=2), Happened.RELEASE), (at, Happened.WEAPON)]
+    assert due(NOW, Tier.SIGNS, later) == Due(at, (Happened.WEAPON, Happened.RELEASE))
 
 
 def lower(to: Tier = Tier.RAISED, by: str = "Béa", reason: str = "moved away", last_event: int = 31) -> Tier:
@@ -67,20 +70,22 @@ def test_lowering_by_a_name_with_a_reason_after_a_quiet_month() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "where"),
+    ("changed", "where", "what", "remedy"),
     [
-        ({"by": "  "}, "lower.who"),
-        ({"reason": " "}, "lower.who"),
-        ({"to": Tier.VERY_HIGH}, "lower.up"),
-        ({"to": Tier.NOW}, "lower.up"),
-        ({"to": Tier.SIGNS}, "lower.found"),
-        ({"last_event": 29}, "lower.event"),
+        ({"by": "  "}, "lower.who", "lowering needs a name and a reason", "give both"),
+        ({"reason": " "}, "lower.who", "lowering needs a name and a reason", "give both"),
+        ({"to": Tier.VERY_HIGH}, "lower.up", "that does not lower the tier", "assess anew to raise it"),
+        ({"to": Tier.NOW}, "lower.up", "that does not lower the tier", "assess anew to raise it"),
+        ({"to": Tier.SIGNS}, "lower.found", "the last assessment found more than that", "assess anew"),
+        ({"last_event": 29}, "lower.event", "something happened within the last 30 days", "assess anew later"),
     ],
 )
-def test_lowering_otherwise_is_refused(changed: dict[str, object], where: str) -> None:
+def test_lowering_otherwise_is_refused_and_says_what_to_do(
+    changed: dict[str, object], where: str, what: str, remedy: str
+) -> None:
     with pytest.raises(InputError) as refused:
         lower(**changed)  # type: ignore[arg-type]
-    assert refused.value.where == where
+    assert (refused.value.where, refused.value.what, refused.value.remedy) == (where, what, remedy)
 
 
 def test_every_tier_has_its_clock() -> None:
@@ -92,6 +97,7 @@ def test_what_is_made_is_a_reference() -> None:
     for _ in range(200):
         one = reference.made(chance.choice)
         assert reference.checked(one) == one
+        assert re.fullmatch(r"[A-Z]{2}\d-\d[A-Z]{2}", one)
 
 
 @pytest.mark.parametrize("given", ["KT4-7PX", " a-2026-12 ", "12B", "NRW-104-7"])
@@ -107,5 +113,9 @@ def test_a_number_of_the_house_is_taken(given: str) -> None:
     ],
 )  # fmt: skip
 def test_what_may_tell_who_it_is_is_refused(given: str) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as refused:
         reference.checked(given)
+    told = refused.value
+    assert told.what == "looks like a name, a telephone number or a date, or is no reference"
+    assert told.where == "reference"
+    assert told.remedy == "at most three letters in a row and six digits in all, such as KT4-7PX"

@@ -78,6 +78,14 @@ def test_an_edit_changes_what_it_changes_and_keeps_what_others_said(before: Serv
     assert patched(said, before, before) == said
 
 
+def test_a_number_that_is_written_twice_is_kept_twice(example: dict[str, Any]) -> None:
+    before = hsds.read(example, 1, ORIGIN, "FR").service
+    assert before is not None
+    twice = (Phone("01 99 00 12 34", "3919", "whatsapp"), Phone("+33 1 99 00 12 34", "3919", "whatsapp"))
+    edited = patched(example, before, replace(before, phones=twice))
+    assert [phone["number"] for phone in edited["phones"]][-2:] == [phone.number for phone in twice]
+
+
 def test_a_telephone_nobody_could_dial_survives_an_edit_of_the_others(example: dict[str, Any]) -> None:
     said = {**example, "phones": [{"id": "1", "number": "call us"}, {"id": "2", "number": "3919", "own": 1}]}
     before = hsds.read(said, 1, ORIGIN, "FR").service

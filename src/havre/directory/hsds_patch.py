@@ -7,6 +7,7 @@ could dial, properties HSDS does not know - survives every edit.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -63,14 +64,26 @@ def _object(kept: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, A
 def _list(name: str, held: Sequence[Any], was: Sequence[Plain], now: Sequence[Plain]) -> list[Any]:
     """The objects of a list in the order of `now`; those said before that no longer go, others stay where they are."""
     same = _KNOWN_BY.get(name, _id)
-    old, new = {same(part): part for part in was}, {same(part): part for part in now}
-    met = {same(part): part for part in held if isinstance(part, dict)}
+    old, new, met = _keyed(was, same), _keyed(now, same), _keyed(held, same)
     ahead = [_object(met[key], old.get(key, met[key]), part) if key in met else part for key, part in new.items()]
     kept: list[Any] = []
+    known = {id(part): key for key, part in met.items()}
     for part in held:
-        key = same(part) if isinstance(part, dict) else None
+        key = known.get(id(part))
         if key in new:
             kept.append(ahead.pop(0))
         elif key not in old:
             kept.append(part)
     return kept + ahead
+
+
+def _keyed(parts: Sequence[Any], same: Identity) -> dict[object, Plain]:
+    """The objects of a list by what they are known by; of several that are alike, each by which of them it is."""
+    seen: Counter[object] = Counter()
+    found: dict[object, Plain] = {}
+    for part in parts:
+        if isinstance(part, dict):
+            key = same(part)
+            seen[key] += 1
+            found[key, seen[key]] = part
+    return found

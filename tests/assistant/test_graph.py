@@ -28,6 +28,7 @@ def whats(graph: Graph, written: frozenset[str] = WRITTEN) -> str:
     return "\n".join(fault.what for fault in faults(graph, written, few))
 
 
+@pytest.mark.slow
 def test_the_shipped_dialogue_has_no_fault() -> None:
     assert faults(GRAPH, WRITTEN, rehearsed()) == []
 

@@ -14,6 +14,8 @@ from havre.assistant.name_words import NAMES
 from havre.content.understanding import Example, load_examples, words_of_phrases
 from havre.core.language import tokens
 
+pytestmark = pytest.mark.slow
+
 # Per language: a message as people write it; what must not leave; words that must, or the model has nothing to go by.
 TOLD = {
     "de": (

@@ -66,6 +66,7 @@ def recall(search: Search, kind: str, language: str) -> float:
     return sum(hits) / len(hits)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "language"), [(kind, one) for kind in MEASURED for one in MEASURED[kind]])
 def test_questions_written_apart_find_their_topic(search: Search, language: str, kind: str) -> None:
     assert recall(search, kind, language) >= LEAST_FOUND_IN.get((kind, language), LEAST_FOUND[kind])

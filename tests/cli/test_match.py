@@ -18,7 +18,7 @@ from havre.directory.gazette import NamedPlace
 from havre.store import places_io
 from havre.usecases import directory, snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LYON = Place("2996944", "Lyon", "FR", "FR", "84", 45.75, 4.85, "Europe/Paris", 520_000)
 ASKED = {
     "situation": {"role": "victim", "needs": ["shelter"], "circumstances": ["children"]},

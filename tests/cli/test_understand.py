@@ -53,6 +53,7 @@ def test_message_on_the_command_line_is_read() -> None:
     assert "strangulation" in json.loads(result.stdout)["danger"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", ["not json", "[]", '{"id": 1}', '{"text": 3}'])
 def test_wrong_line_is_refused_with_its_number(line: str) -> None:
     result = CliRunner().invoke(understand, input=f'{{"text": "ok"}}\n{line}\n')

@@ -18,6 +18,8 @@ from havre.content.understanding import load_model, load_reader
 from havre.core.errors import ContentError
 from havre.core.vocabulary import Circumstance
 
+pytestmark = pytest.mark.slow
+
 WORDS = ("he", "hits", "me", "dog", "the", "weather", "is", "nice", "we", "have", "a")
 
 

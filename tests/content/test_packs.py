@@ -13,6 +13,8 @@ from havre.content.load import load
 from havre.core.errors import ContentError
 from havre.core.facts import Mark
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 23)
 COUNTRIES = ["AT", "DE", "ES", "FI", "FR", "HU", "PT"]
 LANGUAGES = ["de", "en", "es", "fi", "fr", "hu", "pt", "ar", "uk", "tr"]

@@ -49,6 +49,7 @@ def test_no_combination_of_what_matters_brings_a_step_that_raises_danger() -> No
     assert list(faults(BOOK.steps)) == []
 
 
+@pytest.mark.slow
 def test_the_shipped_plan_is_safe_by_its_conditions_not_only_by_the_guard() -> None:
     for said in combinations(BOOK.steps):
         no = frozenset(one.removeprefix("no:") for one in said if one.startswith("no:"))

@@ -89,6 +89,7 @@ def test_questions_about_no_topic_are_an_error(copied: Path) -> None:
     assert "unknown" in [one.kind for one in findings(copied, ["en"]) if one.severity == "error"]
 
 
+@pytest.mark.slow
 def test_the_shipped_topics_have_no_error() -> None:
 
     assert [str(one) for one in check(today=date(2026, 11, 23)).errors] == []

@@ -15,7 +15,7 @@ from havre.cube.matter import Form, Paper
 from havre.usecases import cube, printing
 from havre.usecases.cube import Wanted
 
-pytestmark = pytest.mark.skipif(not printing.can_print(), reason="needs the extra exchange")
+pytestmark = [pytest.mark.skipif(not printing.can_print(), reason="needs the extra exchange"), pytest.mark.slow]
 ALL = [one if one == "ar" else pytest.param(one, marks=pytest.mark.slow) for one in LANGUAGES]
 PIXEL = 25.4 / 96  # of CSS, in mm
 OVERHANG = 0.1  # mm by which measures are rounded

@@ -28,6 +28,8 @@ from havre.danger.signs import EMERGENCY, RED_FLAGS
 from havre.danger.xlsform import xlsform
 from havre.usecases import danger, danger_forms
 
+pytestmark = pytest.mark.slow
+
 IDS = sorted(library().instruments)
 
 

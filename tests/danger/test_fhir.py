@@ -18,6 +18,8 @@ from havre.danger.case import Case
 from havre.danger.fhir import EXPRESSIONS, HERE, answers_of, instrument_id, questionnaire, response, scores
 from havre.danger.words import Official
 
+pytestmark = pytest.mark.slow
+
 SYSTEM = f"{HERE}/CodeSystem/answers"
 ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 WEIGHT = "http://hl7.org/fhir/StructureDefinition/itemWeight"

@@ -18,6 +18,8 @@ from havre.danger.signs import EMERGENCY, Tier
 from havre.danger.words import SLOT
 from havre.usecases import danger
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = tuple(library().instruments.values())
 INSTRUMENTS = (*SHIPPED, *(verified(one) for one in SHIPPED if one.refused))
 LEVELS = [None, *Tier]

@@ -27,6 +27,8 @@ from havre.directory.model import (
     ServiceAtLocation,
 )
 
+pytestmark = pytest.mark.slow
+
 LINE = Phone("04 91 33 42 07", "+33491334207")
 
 

@@ -27,6 +27,8 @@ from havre.directory.model import Location, Origin, Phone, Service, ServiceAtLoc
 from havre.directory.objects import KINDS
 from havre.directory.objects import Service as FullService
 
+pytestmark = pytest.mark.slow
+
 LINE = Service("1", "Écoute", "FR", Origin("a source"), phones=(Phone("+33 1 99 00 12 34"),))
 ABOUT = About(date(2026, 11, 23))
 TABLES = ("csv", "xlsx", "geojson")

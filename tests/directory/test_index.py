@@ -28,6 +28,8 @@ from havre.directory.packed import LAYOUT, hours_from, hours_text, key_of, pack,
 from havre.directory.person import Query, audiences, certain, fair_seed, wanted
 from havre.directory.terms import Terms, is_weekly
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 SITUATIONS = ("talk", "shelter children", "legal man", "medical older", "police child minor", "counselling lgbtqi")
 

@@ -22,7 +22,7 @@ from havre.directory.model import Location
 from havre.store import directory_io
 from havre.usecases import directory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ASKED = Asked("a source", "CC0", date(2026, 11, 23), "FR")
 OTHER = "4d3c3f0e-0000-4000-8000-000000000002"
 

@@ -14,6 +14,8 @@ from havre.core.errors import HavreError
 from havre.usecases import language_model
 from havre.usecases.language_model import Endpoint, Fuse, RefusedError, Tally, ask, endpoint
 
+pytestmark = pytest.mark.slow
+
 SAID = [{"role": "user", "content": "x"}]
 SECONDS = 0.6  # in place of three, so that the tests are quick
 GOOD = "HAVRE_LLM_URL", "HAVRE_LLM_MODEL"

@@ -23,7 +23,7 @@ from havre.store import unmet_io
 from havre.store.unmet import UnmetCount
 from havre.usecases import assistant, unmet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LYON = Place("lyon", "Lyon", "FR", "FR", "84", 45.75, 4.85, "Europe/Paris", 520_000)
 ISLAND = Place("sd", "Saint-Denis", "FR", "RE", "", -20.88, 55.45, "Indian/Reunion", 150_000)
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)

@@ -57,6 +57,7 @@ def check(response: Answer) -> None:
     assert "=*" not in response.headers["Permissions-Policy"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("route", ROUTES)
 def test_every_answer_forbids_keeping_it_and_running_foreign_code(asker: Asker, route: str, method: str) -> None:

@@ -23,7 +23,7 @@ from havre.store import places_io
 from havre.usecases import assistant, outside, places, resources
 from havre.usecases.language_model import Fuse, Tally
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 STATE = re.compile(r'name="state" value="([^"]*)"')
 HOST = "127.0.0.1"
 MESSAGE = "i do not know what to do about the rent and i am so tired of all this"

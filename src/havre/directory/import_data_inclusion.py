@@ -15,6 +15,7 @@ from havre.core.errors import InputError
 from havre.directory import hsds
 from havre.directory.imports import Asked, ImportFormat, Read
 from havre.directory.model import stable_id
+from havre.directory.profile import attribute
 from havre.directory.rows import LeftOut
 from havre.directory.tabular import read_json
 
@@ -111,7 +112,7 @@ def as_hsds(service: Record, structure: Record) -> dict[str, Any]:
         "service_areas": [_area(key, str(code)) for code in _list(service.get("zone_eligibilite"))],
         "service_at_locations": _places(key, service, structure),
         "cost_options": _costs(key, service),
-        "attributes": list(_attributes(service, structure)),
+        "attributes": list(_attributes(key, service, structure)),
     }
 
 
@@ -169,10 +170,9 @@ def _costs(key: str, service: Record) -> list[dict[str, Any]]:
     return [{"id": stable_id(key, "cost"), "option": str(said)}] if said else []
 
 
-def _attributes(service: Record, structure: Record) -> Iterator[dict[str, Any]]:
+def _attributes(key: str, service: Record, structure: Record) -> Iterator[dict[str, Any]]:
     for label, values in _said(service, structure):
-        for value in values:
-            yield {"id": stable_id(str(service.get("id")), label, value), "label": f"havre.{label}", "value": value}
+        yield from (attribute(key, "service", f"havre.{label}", value) for value in values)
 
 
 def _said(service: Record, structure: Record) -> Iterator[tuple[str, Iterable[str]]]:

@@ -18,6 +18,7 @@ from havre.core.errors import InputError
 from havre.directory import hsds
 from havre.directory.imports import Asked, ImportFormat, Read
 from havre.directory.model import stable_id
+from havre.directory.profile import attribute
 from havre.directory.rows import LeftOut
 from havre.directory.tabular import LARGEST_FILE, read_json
 
@@ -98,17 +99,13 @@ def as_hsds(one: Object, kind: Kind) -> dict[str, Any]:
         "assured_date": tags.get("check_date"),
         "phones": [{"id": stable_id(key, "phone"), "number": phone, "type": "voice"}] if phone else [],
         "service_at_locations": [{"id": stable_id(key, "at"), "location": _location(key, one, secret=kind.secret)}],
-        "attributes": [_attribute(key, label, value) for label, value in said],
+        "attributes": [attribute(key, "service", f"havre.{label}", value) for label, value in said],
     }
 
 
 def _tag(tags: Tags, name: str) -> str:
     """A way to reach it; the first where the map has several."""
     return (tags.get(name) or tags.get(f"contact:{name}") or "").split(";")[0].strip()
-
-
-def _attribute(key: str, label: str, value: str) -> dict[str, Any]:
-    return {"id": stable_id(key, label, value), "label": f"havre.{label}", "value": value}
 
 
 def _location(key: str, one: Object, *, secret: bool) -> dict[str, Any]:
@@ -128,7 +125,9 @@ def _location(key: str, one: Object, *, secret: bool) -> dict[str, Any]:
         "latitude": one.latitude,
         "longitude": one.longitude,
         "addresses": [address],
-        "attributes": [_attribute(key, label, value) for label, value in said],
+        "attributes": [
+            attribute(stable_id(key, "location"), "location", f"havre.{label}", value) for label, value in said
+        ],
     }
 
 

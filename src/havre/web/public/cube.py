@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 
 from havre.core.errors import HavreError, InputError
 from havre.cube.matter import Form, Paper
 from havre.usecases import assistant, cube, printing
 from havre.usecases.cube import Line, Wanted
 from havre.web.public import layout, refusals
+from havre.web.public.sent import known
 from havre.web.public.views import answers
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})  # an address that leads nowhere from another telephone
@@ -31,12 +32,12 @@ class Chosen:
     def of(cls, request: HttpRequest) -> Self:
         """The choices that we know; others are not read."""
         sent, served = request.GET, assistant.served()
-        language = _known(sent, "on", served.languages) or layout.preferred(request)
+        language = known(sent, "on", served.languages) or layout.preferred(request)
         wanted = Wanted(
-            country=_known(sent, "land", served.countries),
+            country=known(sent, "land", served.countries),
             language=language,
-            form=Form(_known(sent, "form", [*Form]) or Form.CUBE),
-            paper=Paper(_known(sent, "paper", [*Paper]) or Paper.A4),
+            form=Form(known(sent, "form", [*Form]) or Form.CUBE),
+            paper=Paper(known(sent, "paper", [*Paper]) or Paper.A4),
             neutral=sent.get("kind") == "neutral",
             address=_address(request),
         )
@@ -53,11 +54,6 @@ class Chosen:
     def lines(self) -> tuple[Line, ...]:
         """What the numbers are for, where the sheet does not tell."""
         return cube.lines(self.wanted) if self.wanted.neutral else ()
-
-
-def _known(sent: QueryDict, name: str, values: tuple[str, ...] | list[str]) -> str:
-    value = sent.get(name, "")
-    return value if value in values else ""
 
 
 def _address(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from havre.usecases import assistant, listing
 from havre.usecases.listing import Listed, Wanted
 from havre.web.public import layout
-from havre.web.public.sent import text_of
+from havre.web.public.sent import known, text_of
 from havre.web.public.views import answers
 
 LONGEST = 80  # letters of a town or a name
@@ -30,22 +30,17 @@ class Shown:
     def of(cls, form: QueryDict, preferred: str) -> Self:
         """The choices that we know; others are not read."""
         served = assistant.served()
-        language = _known(form, "speaks", served.languages) or preferred
+        language = known(form, "speaks", served.languages) or preferred
         wanted = Wanted(
-            country=_known(form, "land", served.countries),
+            country=known(form, "land", served.countries),
             town=text_of(form.get("near", ""))[:LONGEST].strip(),
-            need=_known(form, "kind", tuple(need.value for need in listing.NEEDS)),
-            spoken=_known(form, "on", served.languages),
+            need=known(form, "kind", tuple(need.value for need in listing.NEEDS)),
+            spoken=known(form, "on", served.languages),
             name=text_of(form.get("called", ""))[:LONGEST].strip(),
         )
         words = assistant.page(language, wanted.country).speaker
         found = listing.listed(wanted, words, datetime.now(UTC)) if wanted.country else None
         return cls(wanted, found, language)
-
-
-def _known(form: QueryDict, name: str, values: tuple[str, ...]) -> str:
-    value = form.get(name, "")
-    return value if value in values else ""
 
 
 @answers("GET", "HEAD", "POST")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
@@ -44,6 +44,12 @@ class Sent:
     def unsent(self) -> str:
         """Words that go back into the field."""
         return self.words if not self.send and (self.choice or self.tongue or self.look) else ""
+
+
+def known(form: Mapping[str, str], name: str, values: Collection[str]) -> str:
+    """A choice of the form if it is one of `values`, else none: others are not read."""
+    value = form.get(name, "")
+    return value if value in values else ""
 
 
 def opened(sent: Sent, now: datetime, life: timedelta = LIFE) -> tuple[Conversation | None, str]:

@@ -95,6 +95,12 @@ def test_numbers_stay_whole_in_text_of_either_direction(text: str, expected: str
     assert isolate(text) == expected
 
 
+def test_a_number_with_a_comma_in_it_is_not_turned_round_in_arabic() -> None:
+    expected = 'في عام <bdi dir="ltr">2022</bdi> هو <bdi dir="ltr">16,382</bdi>'
+    assert isolate("في عام 2022 هو 16,382") == expected
+    assert isolate("110, 112").count("<bdi") == 2
+
+
 def test_a_name_with_its_number_is_not_turned_round_in_arabic() -> None:
     assert isolate("الموقع: Urgence 114") == 'الموقع: <bdi dir="ltr" class="name">Urgence 114</bdi>'
     assert isolate("من الساعة 13:00 حتى <b>") == (

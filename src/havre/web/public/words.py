@@ -18,13 +18,15 @@ from havre.assistant.blocks import Article, Block, Contact, Emergency, Question,
 from havre.assistant.wording import Speaker
 
 # Telephone numbers, dates, times: digits with what stands between them. Already escaped text has no bare «&#39;».
-NUMBER = re.compile(r"(?<![\w&#;])\+?\d(?:[\d\s().:/\u00a0\u202f-]*\d)+")
+NUMBER = re.compile(r"(?<![\w&#;])\+?\d(?:(?:[\d\s().:/\u00a0\u202f-]|,(?=\d))*\d)+")
 
 TURNABLE = re.compile(r"[\d\u0590-\u08ff]")  # without any of these, no text has anything to isolate
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
 # Within Arabic: a name with its number («Urgence 114») is one run, or its parts change places.
 _LETTER = "0-9A-Za-z\u00c0-\u024f"
-LATIN = re.compile(rf"(?<![{_LETTER}&#])\+?[{_LETTER}](?:[{_LETTER}\s().:/’'\u00a0\u202f–-]*[{_LETTER}])?")
+LATIN = re.compile(
+    rf"(?<![{_LETTER}&#])\+?[{_LETTER}](?:(?:[{_LETTER}\s().:/’'\u00a0\u202f–-]|(?<=\d),(?=\d))*[{_LETTER}])?"
+)
 
 
 class Voice:

@@ -70,6 +70,7 @@ class Location(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = (models.Index(fields=["latitude", "longitude"], name="location_by_point"),)
 
     @override
     def __str__(self) -> str:

@@ -18,8 +18,9 @@ from havre.core.errors import InputError
 from havre.directory import fields, model
 from havre.directory.code_fields import CODED
 from havre.directory.verification import is_secret, needs_two
+from havre.store import bulk
 from havre.store.accounts import RoleName
-from havre.store.directory import Service
+from havre.store.directory import Service, ServiceAtLocation
 from havre.store.models import Account
 from havre.store.verification import Proposal
 from havre.usecases import names, upkeep
@@ -85,19 +86,24 @@ def verifies(rights: Rights, service: model.Service) -> bool:
     return rights.may(RoleName.VERIFIER, service.organization.id if service.organization else None)
 
 
-def listed(rights: Rights, search: Search, now: datetime) -> Listed:
-    """One page of what is looked for, by name."""
+def wanted(rights: Rights, search: Search, now: datetime) -> QuerySet[Service]:
+    """All services that are looked for, by name."""
     rows = visible(rights)
     if search.name.strip():
         found = names.find(search.name, _LIKE, ("service",), search.country)
         alike = [one.name.ref for one in found if one.alike >= _AS_LIKE * found[0].alike]
         rows = rows.filter(Q(name__icontains=search.name.strip()) | Q(pk__in=alike))
     if search.town.strip():
-        towns = Q(at_locations__location__city__icontains=search.town.strip())
-        rows = rows.filter(pk__in=Service.objects.filter(towns).order_by().values("pk"))
+        there = ServiceAtLocation.objects.filter(location__city__icontains=search.town.strip()).order_by()
+        rows = rows.filter(pk__in=bulk.among(there.values_list("service_id", flat=True)))
     if search.country:
         rows = rows.filter(country=search.country)
-    rows = _shown(rows, search, now)
+    return _shown(rows, search, now)
+
+
+def listed(rights: Rights, search: Search, now: datetime) -> Listed:
+    """One page of what is looked for, by name."""
+    rows = wanted(rights, search, now)
     total = rows.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, search.page), pages)

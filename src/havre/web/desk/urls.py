@@ -11,7 +11,7 @@ from django.urls import path
 
 from havre.web.desk import people, refusals, views
 from havre.web.desk.danger import assess, cases, learn, papers
-from havre.web.desk.services import checks, intake, twins
+from havre.web.desk.services import checks, intake, mapped, twins
 from havre.web.desk.services import pages as services
 
 urlpatterns = [
@@ -39,6 +39,7 @@ urlpatterns = [
     path("account/confirm/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     # the directory
     path("services/", services.listed, name="services"),
+    path("map/", mapped.shown, name="map"),
     path("services/<path:number>/", services.one, name="service"),
     path("imports/", intake.imports, name="imports"),
     path("quarantine/", intake.listed, name="quarantine"),

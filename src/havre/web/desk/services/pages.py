@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.template.backends.jinja2 import Jinja2
 from django.urls import reverse
@@ -24,6 +24,7 @@ from havre.store.accounts import RoleName
 from havre.store.directory import Service
 from havre.store.verification import Proposal
 from havre.usecases import audit, desk, history, service_cards, service_desk, upkeep
+from havre.usecases.desk import Voice
 from havre.usecases.service_desk import SHOWS, Search
 from havre.web.desk import language
 from havre.web.desk.guard import DeskRequest, needs
@@ -35,23 +36,34 @@ SHOWN = 30  # changes of the history, lines of the audit trail
 @needs(RoleName.EDITOR, RoleName.VERIFIER)
 def listed(request: DeskRequest) -> HttpResponse:
     """The services that this account may see, searched and paged."""
-    given, voice = request.GET, desk.voice(language.of(request))
-    show = given.get("show", "all")
-    page = int(given["page"]) if given.get("page", "").isdecimal() and len(given["page"]) < 7 else 1
-    wanted = Search(
-        given.get("name", "")[:200], given.get("town", "")[:200], given.get("country", "")[:2],
-        show if show in SHOWS else "all", page,
-    )  # fmt: skip
-    found = service_desk.listed(request.rights, wanted, timezone.now())
-    asked = {"name": wanted.name, "town": wanted.town, "country": wanted.country, "show": wanted.show}
-    others = [(number, urlencode(asked | {"page": number})) for number in (found.page - 1, found.page + 1)]
+    search, voice = searched(request.GET), desk.voice(language.of(request))
+    found = service_desk.listed(request.rights, search, timezone.now())
+    asked = {"name": search.name, "town": search.town, "country": search.country, "show": search.show}
+    others = [urlencode(asked | {"page": number}) for number in (found.page - 1, found.page + 1)]
     shown = {
-        "found": found, "search": wanted, "whole": request.rights.everywhere(RoleName.VERIFIER),
-        "before": others[0][1] if found.page > 1 else "", "after": others[1][1] if found.page < found.pages else "",
-        "countries": [Option(one, country_name(one, voice.language), one == wanted.country) for one in COUNTRIES],
-        "shows": [Option(one, voice.say(f"desk.show_{one}"), one == wanted.show) for one in SHOWS],
+        "found": found, "search": search, "whole": request.rights.everywhere(RoleName.VERIFIER),
+        "before": others[0] if found.page > 1 else "", "after": others[1] if found.page < found.pages else "",
+        "asked": urlencode(asked), **options(search, voice),
     }  # fmt: skip
     return render(request, "services/list.html", shown)
+
+
+def searched(given: QueryDict) -> Search:
+    """What is looked for, of list and map."""
+    show = given.get("show", "all")
+    page = given.get("page", "")
+    return Search(
+        given.get("name", "")[:200], given.get("town", "")[:200], given.get("country", "")[:2],
+        show if show in SHOWS else "all", int(page) if page.isdecimal() and len(page) < 7 else 1,
+    )  # fmt: skip
+
+
+def options(search: Search, voice: Voice) -> dict[str, list[Option]]:
+    """What may be chosen when services are looked for."""
+    return {
+        "countries": [Option(one, country_name(one, voice.language), one == search.country) for one in COUNTRIES],
+        "shows": [Option(one, voice.say(f"desk.show_{one}"), one == search.show) for one in SHOWS],
+    }
 
 
 @needs(RoleName.EDITOR, RoleName.VERIFIER)

@@ -15,6 +15,7 @@ from havre.assistant.blocks import Article, Choice, Contact
 from havre.assistant.locale_words import amount, day, distance, duration, listed, number
 from havre.assistant.wording import Speaker, contacts_of, line_for, phone, serves, usable_first, without_number
 from havre.core.facts import Fact, ReviewState
+from havre.core.kept import Kept
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Role
 
@@ -115,32 +116,54 @@ def suits(topic: Topic, situation: Situation) -> bool:
     return topic.for_violent or situation.role is not Role.PERPETRATOR
 
 
+@dataclass(frozen=True, slots=True)
+class _General:
+    """What of an article is the same for everybody in a language and a country."""
+
+    article: Article
+    words: Speaker
+    numbers: tuple[Contact, ...]
+
+
+_GENERAL: Kept[_General] = Kept(most=1024)
+
+
 def article(speaker: Speaker, book: TopicBook, topic_id: str, situation: Situation, *, easy: bool = False) -> Article:
     """The topic, worded: common part, the country's facts, what is not known there, whom to ask, sources and date."""
+    content, key = (speaker.phrasebook, speaker.facts, book), (topic_id, speaker.language, speaker.variants, easy)
+    general = _GENERAL.of(content, key, lambda: _general(speaker, book, topic_id, easy=easy))
+    ask, contacts = _whom_to_ask(general.words, book.topics[topic_id], situation)
+    return replace(
+        general.article,
+        local=(*general.article.local, ask) if ask else general.article.local,
+        contacts=usable_first(dict.fromkeys((*general.numbers, *contacts)), situation),
+    )
+
+
+def _general(speaker: Speaker, book: TopicBook, topic_id: str, *, easy: bool) -> _General:
+    """The article without whom to ask, which depends on who asks."""
     topic = book.topics[topic_id]
     own = written(speaker, topic_id)
     words = speaker if own else replace(speaker, language=speaker.phrasebook.base)
     told, unknown = _facts(words, book, topic)
-    ask, contacts = _whom_to_ask(words, topic, situation)
-    named = (contact for one in told for contact in _numbers(words, one.fact))
     local = [*dict.fromkeys(one.text for one in told)]
     if words.facts is None:
         local.append(words.say("topic.no_country") if topic.facts else "")
     elif unknown:
         what = listed([words.say(f"fact.{key}.about") for key in unknown], words.language)
         local.append(words.say("topic.unknown", country=words.country_name, what=what))
-    return Article(
+    article = Article(
         id=topic_id,
         title=title(words, topic_id),
         paragraphs=_common(words, topic, easy=easy),
         heading=words.country_name if told or unknown else "",
-        local=tuple(text for text in (*local, ask) if text),
+        local=tuple(text for text in local if text),
         checked=_as_of(words, book, [one.fact for one in told]),
         sources=_sources(topic, [one.fact for one in told], words.language),
         links=_links(one.fact for one in told),
-        contacts=usable_first(dict.fromkeys((*named, *contacts)), situation),
         language="" if own else words.language,
     )
+    return _General(article, words, tuple(contact for one in told for contact in _numbers(words, one.fact)))
 
 
 def _common(words: Speaker, topic: Topic, *, easy: bool) -> tuple[str, ...]:

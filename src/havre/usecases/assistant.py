@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 
 from django.db import DatabaseError
 
@@ -27,6 +26,8 @@ from havre.assistant.wording import (
     steps_block,
     variants_for,
 )
+from havre.content.load import Content
+from havre.core.kept import Kept
 from havre.core.language import Direction, asked_for, tokens
 from havre.core.place import Place
 from havre.core.situation import Situation
@@ -42,6 +43,8 @@ PERHAPS = "emergency.heading_perhaps"  # the sentence that heads that card
 NEAR = "near"  # the question whether who is violent is there
 SURE_OF_LANGUAGE = 0.9  # below this probability the page does not change its language
 NEUTRAL_SITE = "https://www.wikipedia.org/"  # where no pack names a site of the country
+_COUNTRIES: Kept[tuple[tuple[str, str], ...]] = Kept(most=64)
+_PAGES: Kept[Page] = Kept(most=512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,12 +276,8 @@ def _police_wanted(talk: Conversation) -> bool:
 
 
 def _countries(language: str) -> tuple[tuple[str, str], ...]:
-    return _named_countries(language, id(resources.content()))
-
-
-@lru_cache(maxsize=64)
-def _named_countries(language: str, _packs: int) -> tuple[tuple[str, str], ...]:
-    return countries_for(language, resources.content().countries)
+    packs = resources.content()
+    return _COUNTRIES.of((packs,), language, lambda: countries_for(language, packs.countries))
 
 
 def _digest(services: Services | None) -> str:
@@ -340,12 +339,11 @@ class Page:
 
 def page(language: str, country: str = "") -> Page:
     """The frame of the page in `language` for `country` (empty: not known, so 112)."""
-    return _page(language, country, outside.host(), id(resources.content()))
+    packs, host = resources.content(), outside.host()
+    return _PAGES.of((packs,), (language, country, host), lambda: _page(packs, language, country, host))
 
 
-@lru_cache(maxsize=256)  # nothing in it is anybody's own
-def _page(language: str, country: str, host: str, _packs: int) -> Page:
-    packs = resources.content()
+def _page(packs: Content, language: str, country: str, host: str) -> Page:
     words = Speaker(packs.phrasebook, language, packs.countries.get(country))
     number = emergency_number(words.facts)
     spoken = packs.phrasebook.languages

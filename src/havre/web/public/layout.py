@@ -30,5 +30,9 @@ def laid_out(template: str, page: Page, context: Mapping[str, Any]) -> str:
 
 def render(template: str, page: Page, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """A page as an answer, with its language named."""
-    text = laid_out(template, page, context)
+    return answer(laid_out(template, page, context), page, status=status)
+
+
+def answer(text: str, page: Page, *, status: int = 200) -> HttpResponse:
+    """A page that is laid out already, with its language named."""
     return HttpResponse(text, status=status, headers={"Content-Language": page.speaker.language})

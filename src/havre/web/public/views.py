@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from havre.core.errors import HavreError
 from havre.usecases.plan import as_pdf
-from havre.web.public import layout, refusals, turn
+from havre.web.public import frame, layout, refusals, turn
 from havre.web.public import plan as plans
 from havre.web.public.sent import Sent
 from havre.web.public.source import archive
@@ -46,7 +46,8 @@ def talk(request: HttpRequest) -> HttpResponse:
         shown = turn.after(Sent.of(request.POST.dict()), preferred, timezone.now())
     else:
         shown = turn.Shown(preferred)
-    return layout.render("talk.html", layout.of(request, shown.language, shown.country), {"shown": shown})
+    page = layout.of(request, shown.language, shown.country)
+    return layout.answer(frame.laid_out(page, shown), page)
 
 
 @answers("GET", "HEAD", "POST")

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from havre.assistant.blocks import Article, Block, Contact, Emergency, Question, Services, Steps
 from havre.assistant.wording import Speaker
+from havre.core.kept import Kept
 
 # Telephone numbers, dates, times: digits with what stands between them. Already escaped text has no bare «&#39;».
 NUMBER = re.compile(r"(?<![\w&#;])\+?\d(?:(?:[\d\s().:/\u00a0\u202f-]|,(?=\d))*\d)+")
@@ -28,6 +29,10 @@ LATIN = re.compile(
     rf"(?<![{_LETTER}&#])\+?[{_LETTER}](?:(?:[{_LETTER}\s().:/’'\u00a0\u202f–-]|(?<=\d),(?=\d))*[{_LETTER}])?"
 )
 
+OF_PACKS = (Article, Emergency, Steps)  # blocks in which nothing is anybody's own, not even a town
+MOST_LAID = 1024
+PARTS = ("part", "laid", "kept")  # what a voice lays out
+
 
 class Voice:
     """The sentences of one language, for everybody who reads it.
@@ -39,6 +44,7 @@ class Voice:
         self._speaker = speaker
         self._said: dict[str, Markup] = {}
         self._kept: dict[tuple[str, ...], Markup] = {}
+        self._laid: dict[Block, Markup] = {}
 
     def say(self, sentence: str, **slots: Any) -> Markup:
         """The sentence `sentence`, escaped, its numbers isolated."""
@@ -69,6 +75,18 @@ class Voice:
         return Markup(template.render(context.get_all(), **values))  # noqa: S704 - escaped by the template
 
     @pass_context
+    def laid(self, context: Context, block: Block) -> Markup:
+        """The block laid out; what only the packs say, once for all who read this language."""
+        name = f"blocks/{block.kind}.html"
+        if not isinstance(block, OF_PACKS):
+            return self.part(context, name, block=block)
+        if block not in self._laid:
+            if len(self._laid) >= MOST_LAID:
+                self._laid.clear()
+            self._laid[block] = self.part(context, name, block=block)
+        return self._laid[block]
+
+    @pass_context
     def kept(self, context: Context, part: str, *of: str) -> Markup:
         """The template `part`, rendered once for all who read this language: nothing in it is anybody's own.
 
@@ -80,16 +98,17 @@ class Voice:
         return self._kept[key]
 
 
-_VOICES: dict[tuple[str, int], tuple[Voice, Speaker]] = {}  # one for each language; packs are told apart by identity
+_VOICES: Kept[dict[str, Callable[..., str]]] = Kept(most=64)  # one for each language
 
 
 def voice_of(speaker: Speaker) -> dict[str, Callable[..., str]]:
     """What templates call: the sentences of the page's language."""
-    key = (speaker.language, id(speaker.phrasebook))
-    if key not in _VOICES:
-        _VOICES[key] = (Voice(Speaker(speaker.phrasebook, speaker.language, None)), speaker)
-    voice, _ = _VOICES[key]
-    return {name: getattr(voice, name) for name in ("say", "plain", "other_language", "not_right", "part", "kept")}
+    return _VOICES.of((speaker.phrasebook,), speaker.language, lambda: _voice(speaker))
+
+
+def _voice(speaker: Speaker) -> dict[str, Callable[..., str]]:
+    voice = Voice(Speaker(speaker.phrasebook, speaker.language, None))
+    return {name: getattr(voice, name) for name in ("say", "plain", "other_language", "not_right", *PARTS)}
 
 
 def voice_of_plan(speaker: Speaker) -> dict[str, Callable[..., str]]:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Self
 
 import numpy as np
@@ -175,8 +176,8 @@ class Search:
         if index is None or not 0 < len(words) <= LONG:
             return ()
         scored = zip(index.topics, index.scores(words).tolist(), strict=True)
-        nearest_first = sorted((-score - self._led(topic, codes), topic) for topic, score in scored)
-        ranked = [Found(topic, -score) for score, topic in nearest_first[:MOST]]
+        nearest_first = nsmallest(MOST, ((-score - self._led(topic, codes), topic) for topic, score in scored))
+        ranked = [Found(topic, -score) for score, topic in nearest_first]
         told = _tells(codes) and not _QUESTION_MARKS & set(text)
         nearest = SECOND * ranked[0].score
         return tuple(
@@ -188,7 +189,9 @@ class Search:
 
     def _led(self, topic: str, codes: AbstractSet[Code]) -> float:
         led = self.codes.get(topic, frozenset()) & codes
-        return max((LED_BY_NEED if isinstance(code, Need) else LED_BY_CODE for code in led), default=0.0)
+        if not led:
+            return 0.0
+        return max(LED_BY_NEED if isinstance(code, Need) else LED_BY_CODE for code in led)
 
     def _least(self, topic: str, codes: AbstractSet[Code], *, in_scope: bool, told: bool) -> float:
         if not in_scope:

@@ -34,6 +34,8 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _LETTERS |= {ord(digit): str(value) for row in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, digit in enumerate(row)}
+_MARKS = {code: None for code in range(0x300, 0x20000) if unicodedata.combining(chr(code))}
+_BARE = _LETTERS | _MARKS
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -44,9 +46,10 @@ def fold(text: str) -> str:
     'il m a etranglee hier'
     """
     # Composed first: a hamza written apart from its alef must meet the same letter as one written with it.
-    low = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", bare.translate(_LETTERS)).strip()
+    low = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    if not low.isascii():
+        low = unicodedata.normalize("NFKD", low).translate(_BARE)
+    return _NOT_WORD.sub(" ", low).strip()
 
 
 def tokens(text: str) -> list[str]:

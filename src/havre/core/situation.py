@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from havre.core.vocabulary import Circumstance, Code, Danger, Need, Role, Violence
@@ -11,13 +11,23 @@ from havre.core.vocabulary import Circumstance, Code, Danger, Need, Role, Violen
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A situation in the codes of the vocabulary. Empty means: nothing said yet."""
+    """A situation in the codes of the vocabulary. Empty means: nothing said yet.
+
+    `codes` are all codes of all facets, without an unknown role.
+    """
 
     role: Role = Role.UNKNOWN
     violence: frozenset[Violence] = frozenset()
     danger: frozenset[Danger] = frozenset()
     circumstances: frozenset[Circumstance] = frozenset()
     needs: frozenset[Need] = frozenset()
+    codes: frozenset[Code] = field(init=False, repr=False, compare=False)  # asked for at every turn of the house
+
+    def __post_init__(self) -> None:
+        """Join the codes once."""
+        found: frozenset[Code] = frozenset().union(self.violence, self.danger, self.circumstances, self.needs)
+        codes = found if self.role is Role.UNKNOWN else found | {self.role}
+        object.__setattr__(self, "codes", codes)
 
     @classmethod
     def of(cls, codes: Iterable[Code]) -> Self:
@@ -31,12 +41,6 @@ class Situation:
             circumstances=frozenset(code for code in given if isinstance(code, Circumstance)),
             needs=frozenset(code for code in given if isinstance(code, Need)),
         )
-
-    @property
-    def codes(self) -> frozenset[Code]:
-        """All codes of all facets, without an unknown role."""
-        found: frozenset[Code] = frozenset().union(self.violence, self.danger, self.circumstances, self.needs)
-        return found if self.role is Role.UNKNOWN else found | {self.role}
 
     def merged(self, other: Situation) -> Situation:
         """This situation and what `other` adds. A role said later replaces an earlier one; unknown never does."""

@@ -7,8 +7,11 @@ place where victims live.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 
 from havre.core.place import Place
 from havre.core.situation import Situation
@@ -96,7 +99,8 @@ class Query:
         return sum(NEED_BIT[need.value] for need in tonight(self.situation))
 
 
-def wanted(situation: Situation) -> dict[Need, float]:
+@lru_cache(maxsize=1024)  # sets of codes, of nobody in particular
+def wanted(situation: Situation) -> Mapping[Need, float]:
     """The needs that services are sought for, with their weights, in the order of the vocabulary."""
     if is_perpetrator(situation):
         return {Need.STOP_VIOLENCE: SAID}
@@ -107,7 +111,7 @@ def wanted(situation: Situation) -> dict[Need, float]:
     if situation.violence or situation.danger:
         implied.setdefault(Need.TALK, IMPLIED)  # whatever else is needed: a line that knows violence and its ways out
     found = implied | said or dict.fromkeys(_FIRST, IMPLIED)
-    return {need: found[need] for need in _IN_ORDER if need in found}
+    return MappingProxyType({need: found[need] for need in _IN_ORDER if need in found})
 
 
 def audiences(situation: Situation) -> frozenset[str]:

@@ -53,7 +53,7 @@ class Asked:
     part: Part
     terms: Terms
     query: Query
-    weights: dict[Need, float]
+    weights: Mapping[Need, float]
     need_mask: int
     served: Mask
     spoken: Mask | None

@@ -5,11 +5,11 @@ Only what matters to this person is said, and only what the record states: unkno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from havre.core.vocabulary import Circumstance, Code, Need, Role
+from havre.core.vocabulary import Circumstance, Need, Role
 from havre.directory.freshness import is_old
 from havre.directory.hours import OpenStatus
 from havre.directory.local import closure_of
@@ -53,7 +53,7 @@ def reasons_of(
     """The reasons in the order in which a person should read them."""
     said = [*_need(service, query), *_free_places(service, at, query), *_open(status), *_language(service, query)]
     said += _where(service, at, away)
-    said += [Reason(code) for code, holds in _ABOUT.items() if holds(service, at, query)]
+    said += [_ABOUT[code] for code in _about(service, at, query)]
     return tuple(said)
 
 
@@ -116,38 +116,68 @@ def _where(service: Service, at: ServiceAtLocation | None, away: float | None) -
     return [Reason("remote")] if service.remote else []
 
 
-def _said(*codes: Code) -> Callable[[Query], bool]:
-    return lambda query: any(code in query.situation.codes for code in codes)
+_NO_PAPERS = frozenset((Circumstance.UNDOCUMENTED, Circumstance.RESIDENCE_PERMIT, Circumstance.ASYLUM))
+_ABOUT = {
+    code: Reason(code)
+    for code in (
+        "perpetrators", "relatives", "minors", "men", "women", "lgbtqi", "children", "pets", "accessible", "deaf",
+        "text", "no_papers", "free", "anonymous", "not_on_bill", "delete_call",
+    )
+}  # fmt: skip
 
 
-_YOUNG = _said(Circumstance.MINOR, Role.CHILD)
-_NO_PAPERS = _said(Circumstance.UNDOCUMENTED, Circumstance.RESIDENCE_PERMIT, Circumstance.ASYLUM)
+def _about(service: Service, at: ServiceAtLocation | None, query: Query) -> Iterator[str]:
+    """Codes of what the record says of itself that matters to this person."""
+    yield from _made_for(service, query)
+    yield from _helps(service, at, query)
+    yield from _discreet(service, query)
 
-_About = Callable[[Service, ServiceAtLocation | None, Query], bool]
-_ABOUT: dict[str, _About] = {
-    "perpetrators": lambda s, _, q: q.situation.role is Role.PERPETRATOR and "perpetrators" in s.eligibility.serves,
-    "relatives": lambda s, _, q: q.situation.role is Role.RELATIVE and "relatives" in s.eligibility.serves,
-    "minors": lambda s, _, q: "children" in s.eligibility.serves and (_YOUNG(q) or Need.CHILDREN_HELP in s.needs),
-    "men": lambda s, _, q: Circumstance.MAN in q.situation.circumstances and "men" in s.eligibility.serves,
-    "women": lambda s, _, _q: "women" in s.eligibility.serves and not {"men", "everyone"} & {*s.eligibility.serves},
-    "lgbtqi": lambda s, _, q: Circumstance.LGBTQI in q.situation.circumstances and "lgbtqi" in s.eligibility.serves,
-    "children": lambda s, _, q: q.with_children and _admits_children(s),
-    "pets": lambda s, _, q: Circumstance.PETS in q.situation.circumstances and s.eligibility.pets is True,
-    "accessible": lambda _s, at, q: Circumstance.MOBILITY in q.situation.circumstances and _wheelchair(at) is True,
-    "deaf": lambda s, _, q: Circumstance.DEAF in q.situation.circumstances and _without_hearing(s),
-    "text": lambda s, _, q: (
-        q.written_only and Circumstance.DEAF not in q.situation.circumstances and bool(s.channels & WRITTEN)
-    ),
-    "no_papers": lambda s, _, q: _NO_PAPERS(q) and s.eligibility.no_papers is True,
-    "free": lambda s, _, _q: s.eligibility.free is True,
-    "anonymous": lambda s, _, _q: s.eligibility.anonymous is True,
-    "not_on_bill": lambda s, _, _q: s.eligibility.on_bill is False,
-    "delete_call": lambda s, _, q: (
-        Circumstance.PHONE_WATCHED in q.situation.circumstances
-        and "voice" in s.channels
-        and s.eligibility.in_call_log is not False
-    ),
-}
+
+def _made_for(service: Service, query: Query) -> Iterator[str]:
+    serves, role, codes = service.eligibility.serves, query.situation.role, query.situation.codes
+    if role is Role.PERPETRATOR and "perpetrators" in serves:
+        yield "perpetrators"
+    if role is Role.RELATIVE and "relatives" in serves:
+        yield "relatives"
+    young = Circumstance.MINOR in codes or role is Role.CHILD
+    if "children" in serves and (young or Need.CHILDREN_HELP in service.needs):
+        yield "minors"
+    if Circumstance.MAN in codes and "men" in serves:
+        yield "men"
+    if "women" in serves and "men" not in serves and "everyone" not in serves:
+        yield "women"
+    if Circumstance.LGBTQI in codes and "lgbtqi" in serves:
+        yield "lgbtqi"
+
+
+def _helps(service: Service, at: ServiceAtLocation | None, query: Query) -> Iterator[str]:
+    who, codes = service.eligibility, query.situation.circumstances
+    if query.with_children and _admits_children(service):
+        yield "children"
+    if Circumstance.PETS in codes and who.pets is True:
+        yield "pets"
+    if Circumstance.MOBILITY in codes and _wheelchair(at) is True:
+        yield "accessible"
+    if Circumstance.DEAF in codes:
+        if _without_hearing(service):
+            yield "deaf"
+    elif query.written_only and service.channels & WRITTEN:
+        yield "text"
+    if who.no_papers is True and not _NO_PAPERS.isdisjoint(codes):
+        yield "no_papers"
+
+
+def _discreet(service: Service, query: Query) -> Iterator[str]:
+    who = service.eligibility
+    if who.free is True:
+        yield "free"
+    if who.anonymous is True:
+        yield "anonymous"
+    if who.on_bill is False:
+        yield "not_on_bill"
+    watched = Circumstance.PHONE_WATCHED in query.situation.circumstances
+    if watched and "voice" in service.channels and who.in_call_log is not False:
+        yield "delete_call"
 
 
 def _admits_children(service: Service) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -30,6 +30,8 @@ MOST_PHONES = 2
 MORE = 4  # matches looked at besides, from which come others in the place of those that are not wanted
 # What a service of the police does not do: who wants no police is still shown whoever does any of these.
 _NOT_POLICE = frozenset((Need.TALK, Need.COUNSELLING, Need.SHELTER, Need.LEGAL, Need.MEDICAL))
+
+_NAMED = {"need": "label", "why": "closed"}  # values of reasons that the packs have a name for
 
 
 def services_block(words: Speaker, talk: Conversation, now: datetime, *, police_wanted: bool = True) -> Services | None:
@@ -96,15 +98,15 @@ def _reason(words: Speaker, reason: Reason, now: datetime) -> str:
 
 
 def _worded(words: Speaker, key: str, value: str, now: datetime) -> str:
-    said: dict[str, Callable[[], str]] = {
-        "need": lambda: words.say(f"label.{value}"),
-        "language": lambda: locale_words.language_name(value, words.language),
-        "time": lambda: locale_words.hour(datetime.fromisoformat(value), words.language, now=now),
-        "date": lambda: locale_words.day(date.fromisoformat(value), words.language),
-        "why": lambda: words.say(f"closed.{value}"),
-        "distance": lambda: locale_words.distance(float(value), words.language),
-    }
-    return said[key]() if key in said else value
+    if key in _NAMED:
+        return words.say(f"{_NAMED[key]}.{value}")
+    if key == "language":
+        return locale_words.language_name(value, words.language)
+    if key == "time":
+        return locale_words.hour(datetime.fromisoformat(value), words.language, now=now)
+    if key == "date":
+        return locale_words.day(date.fromisoformat(value), words.language)
+    return locale_words.distance(float(value), words.language) if key == "distance" else value
 
 
 def _address(match: Match) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support import canaries
+from tests.support import canaries, ptv_catalogue
 
 from havre.directory.imports import Asked
 from havre.directory.mapping import mapping_from
@@ -30,6 +30,23 @@ OTHER = "4d3c3f0e-0000-4000-8000-000000000002"
 def brought_in(folder: Path, *records: Any) -> directory.ImportReport:
     (folder / "secret.json").write_text(json.dumps(list(records)), encoding="utf-8")
     return directory.import_file(folder / "secret.json", ASKED, "hsds-json")
+
+
+def test_a_refuge_of_the_finnish_catalogue_is_in_no_output(tmp_path: Path) -> None:
+    street = [ptv_catalogue.said("Canaris", language=language) for language in ("fi", "sv")]
+    home = ptv_catalogue.house()
+    home["addresses"][0]["streetAddress"] |= {"street": street, "postalCode": "69003"}
+    refuge = ptv_catalogue.service(
+        serviceNames=[ptv_catalogue.said("Turvakoti", "Name")],
+        serviceDescriptions=[ptv_catalogue.said("Canaris 4, 69003 Helsinki", "Description")],
+        serviceChannels=[ptv_catalogue.connection(ptv_catalogue.HOUSE_ID), ptv_catalogue.connection("gone")],
+    )
+    broken = {**refuge, "id": "", "serviceNames": [ptv_catalogue.said("=Turvakoti(x)", "Name")]}
+    path = tmp_path / "ptv.json"
+    path.write_text(json.dumps(ptv_catalogue.document(refuge, broken, channels=[home])), encoding="utf-8")
+    report = directory.import_file(path, replace(ASKED, country="FI"), "ptv")
+    assert (report.counts.new, report.refused, report.fields_refused, report.secrets) == (1, 1, 1, 2)
+    assert canaries.found() == []
 
 
 def test_the_canaries_would_be_found(tmp_path: Path) -> None:

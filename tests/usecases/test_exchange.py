@@ -12,6 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from tests.support import ptv_catalogue
 
 from havre.content.load import load
 from havre.content.packs import shipped_packs
@@ -82,6 +83,28 @@ def test_every_service_is_as_the_compiled_schemas_want_it(shared: Path) -> None:
     for kind in ("service", "service_at_location", "organization"):
         for record in list(hsds_views.VIEWS[kind](records))[:6]:
             compiled(shared, kind).validate(record)
+
+
+def test_the_finnish_catalogue_comes_in_twice_as_once_and_leaves_as_the_schemas_want_it(
+    shared: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "ptv.json"
+    path.write_text(json.dumps(ptv_catalogue.document(ptv_catalogue.service())), encoding="utf-8")
+    asked = replace(ASKED, source="PTV", country="FI")
+    reports = [directory.import_file(path, asked) for _ in range(2)]
+    assert [(report.counts.new, report.counts.changed, report.counts.same) for report in reports] == [
+        (1, 0, 0),
+        (0, 0, 1),
+    ]
+    assert reports[0].refused + reports[0].fields_refused == 0
+    for kind in ("service", "service_at_location", "organization"):
+        for record in shown(kind):
+            compiled(shared, kind).validate(record)
+    first = exported()
+    (tmp_path / "first.json").write_bytes(first)
+    Service.objects.all().delete()
+    directory.import_file(tmp_path / "first.json", asked, "hsds-json")
+    assert exported() == first
 
 
 def test_an_edit_keeps_what_the_source_said_beside(shared: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from havre.core.errors import InputError
 from havre.directory import hsds
-from havre.directory.imports import Asked, ImportFormat, Read
+from havre.directory.imports import Asked, ImportFormat, Read, head_of
 from havre.directory.model import stable_id
 from havre.directory.profile import attribute
 from havre.directory.rows import LeftOut
@@ -55,7 +55,8 @@ WHOLE_COUNTRY = ("france", "99100")
 
 def _sniff(path: Path, head: bytes) -> bool:
     if path.is_dir():
-        return _in_folder(path, "services") is not None
+        services = _in_folder(path, "services")
+        return services is not None and b'"serviceNames"' not in head_of(services)  # the Finnish catalogue's
     telling = (b'"structure_id"', b'"mobilisable_par"', b'"modes_accueil"', b'"reseaux_porteurs"', b'"code_insee"')
     return path.suffix in (".json", ".ndjson", ".jsonl") and sum(word in head for word in telling) >= 2
 

@@ -72,12 +72,15 @@ def import_format(name: str) -> ImportFormat:
     return formats()[name]
 
 
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file."""
+    with path.open("rb") as file:
+        return file.read(HEAD)
+
+
 def format_of(path: Path) -> ImportFormat:
     """The format that knows this file as its own; raises `InputError` when none or several do."""
-    head = b""
-    if path.is_file():
-        with path.open("rb") as file:
-            head = file.read(HEAD)
+    head = head_of(path) if path.is_file() else b""
     known = [one for one in formats().values() if one.sniff(path, head)]
     if len(known) != 1:
         told = f"it could be {', '.join(one.name for one in known)}" if known else "its format is not recognised"

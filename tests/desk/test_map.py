@@ -146,3 +146,56 @@ def test_without_towns_the_page_says_so(person: Person, ezra: Account) -> None:
     assert ezra.pk
     text = page(signed_in(person("vera", "verifier")))
     assert "No towns are known" in text
+
+
+def one(client: Client, own: str, **sent: str) -> str:
+    """The page of a service; with a form, as it would look."""
+    address = reverse("service", args=[own])
+    answer = client.post(address, {"do": "preview", **sent}) if sent else client.get(address)
+    return answer.content.decode()
+
+
+def save(client: Client, own: str, **sent: str) -> Service:
+    assert client.post(reverse("service", args=[own]), {"do": "save", **sent}).status_code == 302
+    return directory_io.services([own])[own]
+
+
+def test_a_service_without_a_place_is_put_on_the_map_by_its_town(vera: Client) -> None:
+    directory_io.save([service("ours", ROOF, locations=())])
+    assert "No place is known" in one(vera, "ours")
+    assert "the middle of the town is drawn" in one(vera, "ours", city="Lyon")
+    assert "No town called Lyonn is known in France" in one(vera, "ours", city="Lyonn")
+    save(vera, "ours", city="Lyon")
+    assert [mark.split(",")[0] for mark in marks(page(vera))] == ["Lyon: 1"]
+
+
+def test_a_point_is_drawn_and_a_slip_is_seen(vera: Client) -> None:
+    directory_io.save([at("ours", None, None)])
+    assert re.search(r"The point lies 39\d km from Lyon", one(vera, "ours", point="48.85, 2.35"))
+    assert 'id="point_error"' in one(vera, "ours", point="somewhere")
+    stored = save(vera, "ours", point="45.76, 4.84")
+    assert (stored.locations[0].location.latitude, stored.locations[0].location.longitude) == (45.76, 4.84)
+    directory_io.save([at("ours", None, None)])  # the source says the same as ever
+    assert directory_io.services(["ours"])["ours"] == stored
+
+
+def test_another_street_and_its_point_are_saved_together_and_outlive_imports(vera: Client) -> None:
+    directory_io.save([at("ours", *POINT)])
+    stored = save(vera, "ours", street="1 quai Kanarienvogel", point="45.76, 4.84")
+    assert stored.locations[0].location.latitude == 45.76
+    directory_io.save([at("ours", *POINT)])
+    assert directory_io.services(["ours"])["ours"] == stored
+
+
+def test_a_secret_place_takes_its_town_and_no_address(vera: Client) -> None:
+    directory_io.save([service("ours", ROOF, locations=())])
+    sent = {"city": "Lyon", "street": STREET, "point": "45.7, 4.8", "confidential": "yes"}
+    assert "only its town is kept" in one(vera, "ours", **sent)
+    (there,) = save(vera, "ours", **sent).locations
+    assert there.location.confidential
+    assert (there.location.address.city, there.location.address.street, there.location.latitude) == ("Lyon", "", None)
+    text = one(vera, "ours")
+    assert 'name="street"' not in text
+    assert 'name="point"' not in text
+    assert 'class="area"' in text
+    assert "Kanarienvogel" not in text

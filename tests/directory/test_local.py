@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,8 +14,17 @@ from havre.core.situation import Situation
 from havre.core.vocabulary import Need
 from havre.directory import fields, hours
 from havre.directory.hours import OpenStatus
-from havre.directory.local import Closure, Local, applied, closed
-from havre.directory.model import Capacity, Hours, Origin, Phone, Service
+from havre.directory.local import Closure, Correction, Local, applied, closed, corrected
+from havre.directory.model import (
+    Address,
+    Capacity,
+    Hours,
+    Location,
+    Origin,
+    Phone,
+    Service,
+    ServiceAtLocation,
+)
 from havre.directory.person import Query
 from havre.directory.reasons import Reason, lacks_of, reasons_of
 
@@ -24,6 +34,7 @@ WORKS = Closure(date(2026, 11, 20), date(2026, 12, 4), "works", "chat on our sit
 HOUSE = Service(
     "h", "Foyer", "FR", Origin("a test"), needs=frozenset((Need.SHELTER,)), hours=Hours("Mo-Fr 09:00-17:00")
 )
+SECRET = ServiceAtLocation("at", Location("in", confidential=True))
 ASKED = Query(Situation.of([Need.SHELTER]), "FR", None, NOON, "fr")
 
 
@@ -87,12 +98,47 @@ def test_free_places_are_told_until_they_are_stale(free: int, code: str) -> None
     [
         ("phone", "nobody", "telephone"), ("email", "nobody", "e-mail"), ("hours", "whenever", "hours"),
         ("url", "a b", "web address"), ("name", "", "needs a name"), ("languages", "French!", "code of a language"),
-        ("street", "1 rue X", "no address"), ("id", "x", "no field"), ("description", "x" * 2001, "longer"),
+        ("point", "north of here", "not a point"), ("point", "91, 4", "no such point"),
+        ("id", "x", "no field"), ("description", "x" * 2001, "longer"),
     ],
 )  # fmt: skip
 def test_what_a_field_cannot_hold_is_refused(field: str, text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         fields.changed(HOUSE, field, text)
+
+
+@pytest.mark.parametrize("kind", [{"remote": True}, {"locations": (SECRET,)}])
+@pytest.mark.parametrize("field", ["street", "city", "point"])
+def test_where_nobody_may_come_no_address_can_be_written(kind: dict[str, Any], field: str) -> None:
+    with pytest.raises(InputError, match="no address"):
+        fields.changed(replace(HOUSE, **kind), field, "45.7, 4.8")
+
+
+def test_a_service_without_a_place_gets_one_by_its_town_and_loses_it_again() -> None:
+    placed = fields.changed(HOUSE, "city", "Lyon")
+    assert placed.locations[0].location.address.city == "Lyon"
+    pointed = fields.changed(placed, "point", "45,764; 4,8357")
+    assert fields.shown(pointed, "point") == "45.76400, 4.83570"
+    assert fields.shown(fields.changed(pointed, "street", "1 rue X"), "point") == ""
+    assert fields.changed(placed, "city", "") == HOUSE
+
+
+@pytest.mark.parametrize("text", ["45.764, 4.8357", "45.764 4.8357", "45.764;4.8357", "45,764 4,8357", "45.764,4.8357"])
+def test_a_point_is_read_however_its_numbers_are_parted(text: str) -> None:
+    (at,) = fields.changed(HOUSE, "point", text).locations
+    assert (at.location.latitude, at.location.longitude) == (45.764, 4.8357)
+
+
+def test_a_point_given_after_another_street_stands_and_one_given_before_goes() -> None:
+    lives = Location("l", latitude=45.0, longitude=4.0, address=Address("1 rue A", "Lyon"))
+    house = replace(HOUSE, locations=(ServiceAtLocation("a", lives),))
+    street, point = Correction("street", ("1 rue A",), "2 rue B"), Correction("point", ("",), "46, 5")
+    assert fields.shown(applied(house, Local((street, point))), "point") == "46.00000, 5.00000"
+    before = Correction("point", ("45.00000, 4.00000",), "46, 5")
+    assert fields.shown(applied(house, Local((before, street))), "point") == ""
+    assert corrected(house, Local((street, point)))[1] == frozenset()
+    elsewhere = replace(house, locations=(ServiceAtLocation("a", replace(lives, address=Address("9 rue C", "Lyon"))),))
+    assert "street" in corrected(elsewhere, Local((street, point)))[1]
 
 
 def test_a_field_reads_back_what_was_written() -> None:

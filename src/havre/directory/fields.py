@@ -5,12 +5,13 @@ The text is what a form shows and takes. A place that is kept secret has no stre
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from havre.core.errors import InputError
 from havre.directory import hours as opening
 from havre.directory.code_fields import CODED, Change, Show
-from havre.directory.model import Hours, Language, Location, Service, ServiceAtLocation
+from havre.directory.model import Address, Hours, Language, Location, Service, ServiceAtLocation, stable_id
 from havre.directory.phones import phones
 from havre.directory.territory import law_of
 
@@ -70,15 +71,29 @@ def _visited(service: Service) -> ServiceAtLocation | None:
     return next(shown, None)
 
 
+def _place_of(service: Service) -> ServiceAtLocation:
+    """The place whose address is written; a new one for a service that people may come to and that has none yet."""
+    found = _visited(service)
+    if found is None and not may_lie(service):
+        raise InputError("this service has no address that may be known", remedy="leave the address empty")
+    own = stable_id("place", service.id)
+    return found or ServiceAtLocation(
+        stable_id("at", service.id), Location(own, address=Address(country=service.country))
+    )
+
+
+def may_lie(service: Service) -> bool:
+    """Whether an address may be written: it has one that may be known, or no place at all and is not used from afar."""
+    return _visited(service) is not None or not (service.locations or service.remote or service.national)
+
+
 def _address(name: str) -> tuple[Show, Change]:
     def show(service: Service) -> str:
         at = _visited(service)
         return str(getattr(at.location.address, name)) if at else ""
 
     def change(service: Service, text: str) -> Service:
-        at = _visited(service)
-        if at is None:
-            raise InputError("this service has no address that may be known", remedy="leave the address empty")
+        at = _place_of(service)
         place = replace(at.location, address=replace(at.location.address, **{name: text}))
         return _with_place(service, at, _without_point(place) if name == "street" else place)
 
@@ -90,9 +105,36 @@ def _without_point(place: Location) -> Location:
     return replace(place, latitude=None, longitude=None)
 
 
+def _point(service: Service) -> str:
+    place = at.location if (at := _visited(service)) else None
+    if place is None or place.latitude is None or place.longitude is None:
+        return ""
+    return f"{place.latitude:.5f}, {place.longitude:.5f}"
+
+
+def _change_point(service: Service, text: str) -> Service:
+    at = _place_of(service)
+    if not text:
+        return _with_place(service, at, _without_point(at.location))
+    if not (found := _TWO_NUMBERS.fullmatch(text)):
+        raise InputError(f"not a point: {text[:40]!r}", remedy="write degrees north and east: 45.7640, 4.8357")
+    latitude, longitude = (float(number.replace(",", ".")) for number in found.groups())
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        raise InputError("there is no such point", remedy="write degrees north, then degrees east")
+    return _with_place(service, at, replace(at.location, latitude=latitude, longitude=longitude))
+
+
+# Commas part the two, or stand in them where a semicolon or a blank parts them.
+_TWO_NUMBERS = re.compile(r"(-?\d{1,3}(?:\.\d+|,\d+(?=[;\s]))?)\s*[,;\s]\s*(-?\d{1,3}(?:[.,]\d+)?)")
+
+
 def _with_place(service: Service, at: ServiceAtLocation, place: Location) -> Service:
-    moved = tuple(replace(one, location=place) if one.id == at.id else one for one in service.locations)
-    return replace(service, locations=moved)
+    known = service.locations if at in service.locations else (*service.locations, at)
+    moved = tuple(replace(one, location=place) if one.id == at.id else one for one in known)
+    bare = place.id == stable_id("place", service.id) and place == Location(
+        place.id, address=Address(country=service.country)
+    )
+    return replace(service, locations=tuple(one for one in moved if one.id != at.id) if bare else moved)
 
 
 FIELDS: dict[str, tuple[Show, Change]] = {
@@ -109,8 +151,8 @@ FIELDS: dict[str, tuple[Show, Change]] = {
     "description": (lambda service: service.description, lambda service, text: replace(service, description=text)),
 }
 # What the desk may change besides; the service itself is asked about texts only.
-EVERY = FIELDS | CODED
-ADDRESS = frozenset(("street", "postcode", "city"))
+EVERY = FIELDS | {"point": (_point, _change_point)} | CODED
+ADDRESS = frozenset(("street", "postcode", "city", "point"))
 
 
 def shown(service: Service, field: str) -> str:

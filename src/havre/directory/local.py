@@ -51,11 +51,7 @@ class Local:
 
 def applied(service: Service, local: Local) -> Service:
     """The service as it is to be shown."""
-    for one in local.corrections:
-        if stands(service, one):
-            # What was right when it was accepted may not fit a record that has changed since: then the source stands.
-            with suppress(InputError):
-                service = fields.changed(service, one.field, one.new)
+    service, _ = corrected(service, local)
     days = [day for day in (service.origin.assured, local.assured) if day]
     return replace(
         service,
@@ -72,9 +68,20 @@ def applied(service: Service, local: Local) -> Service:
     )
 
 
-def stands(service: Service, correction: Correction) -> bool:
-    """Whether the source has not said anything new of this field since it was corrected."""
-    return fields.shown(service, correction.field) in (*correction.old, correction.new)
+def corrected(service: Service, local: Local) -> tuple[Service, frozenset[str]]:
+    """The service with its corrections, and the fields of which the source has said something new since.
+
+    One after another, as they were accepted: another street takes the point away that a later correction gives again.
+    """
+    past = set()
+    for one in local.corrections:
+        if fields.shown(service, one.field) not in (*one.old, one.new):
+            past.add(one.field)
+            continue
+        # What was right when it was accepted may not fit a record that has changed since: then the source stands.
+        with suppress(InputError):
+            service = fields.changed(service, one.field, one.new)
+    return service, frozenset(past)
 
 
 def closed(hours: Hours, closures: Sequence[Closure]) -> Hours:

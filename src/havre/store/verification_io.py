@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from havre.directory.fields import EVERY
-from havre.directory.local import Closure, Correction, Local, applied, has_closure, stands
+from havre.directory.local import Closure, Correction, Local, applied, corrected, has_closure
 from havre.directory.model import Capacity, Service
 from havre.store import bulk
 from havre.store.verification import ClosedFor, FreePlaces, Proposal, Upkeep
@@ -32,7 +32,7 @@ def overlaid(batch: Sequence[Service]) -> list[Service]:
 
 
 def _retire(service: Service, local: Local) -> None:
-    gone = [one.field for one in local.corrections if not stands(service, one)]
+    _, gone = corrected(service, local)
     if gone:
         rows = Proposal.objects.filter(service_id=service.id, state=ACCEPTED, field__in=gone)
         rows.update(state=PAST)
@@ -57,13 +57,13 @@ def locally(ids: Collection[str]) -> dict[str, Local]:
 
 
 def _corrections(ids: Collection[str]) -> dict[str, list[Correction]]:
-    """The accepted corrections, one for each field: all that was said before, and the last that was accepted."""
+    """The accepted corrections, one for each field: all that was said before, and the last accepted, in that order."""
     found: dict[str, dict[str, Correction]] = defaultdict(dict)
     rows = Proposal.objects.filter(service_id__in=bulk.among(ids), state=ACCEPTED, field__in=EVERY).order_by(
         "decided", "id"
     )
     for row in rows:
-        before = found[row.service_id].get(row.field)
+        before = found[row.service_id].pop(row.field, None)
         old = (*before.old, before.new) if before else ()
         found[row.service_id][row.field] = Correction(row.field, (*old, row.old), row.new)
     return {key: list(fields.values()) for key, fields in found.items()}

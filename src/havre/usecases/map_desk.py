@@ -15,6 +15,7 @@ from functools import lru_cache
 from django.db.models import Count, QuerySet
 
 from havre.core.language import fold
+from havre.core.place import distance_km
 from havre.directory import model, sketch
 from havre.directory.sketch import CELL, WIDTH, Frame, Label, Spot, Town
 from havre.directory.territory import COUNTRIES
@@ -29,6 +30,7 @@ from havre.usecases.service_desk import STALE, Search
 NAMED = 150  # services of a frame that are named beside their mark; where there are more, they are counted
 NAMES = 14  # of towns, on a map
 _CLEAR = 15  # units from the middle of a mark to the edge of its cell, at least
+FAR_KM = 30  # from a town to a point in it: rather a slip
 _CLOSE = 4  # times at which one service is looked at
 
 
@@ -244,22 +246,41 @@ def _taken(marks: Iterable[Mark]) -> Callable[[float, float, float, float], bool
     return meets
 
 
-def where(service: model.Service) -> Sketch | None:
-    """One service alone: where its first place that people come to lies, or its town; None where nobody knows."""
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where one service lies: a map, or none; whether that is secret; its town, and what is odd about it.
+
+    `unknown`: no town of this name is known; `away`: kilometres from the town to the point, where these are many.
+    """
+
+    sketch: Sketch | None = None
+    secret: bool = False
+    city: str = ""
+    unknown: bool = False
+    away: int = 0
+
+
+def where(service: model.Service) -> Where:
+    """Where the first place of a service that people come to lies, or its town."""
     place = next((at.location for at in service.locations if at.location.kind == "physical"), None)
     land = country(service.country)
     if place is None or not land.parts:
-        return None
-    town = land.town(place.address.country or service.country, place.address.city)
+        return Where()
+    city = place.address.city
+    town = land.town(place.address.country or service.country, city)
     told = None if place.confidential or place.latitude is None else (place.latitude, place.longitude or 0.0)
+    away = round(distance_km(*told, town.latitude, town.longitude)) if told and town else 0
     middle = told or ((town.latitude, town.longitude) if town else None)
-    if middle is None:
-        return None
+    alone = _alone(service.country, land, middle, is_area=told is None) if middle else None
+    unknown = bool(city) and town is None
+    return Where(alone, place.confidential, city, unknown, away if away > FAR_KM else 0)
+
+
+def _alone(code: str, land: Country, middle: tuple[float, float], *, is_area: bool) -> Sketch:
     frame = sketch.framed(land.parts[0])
     height = sketch.LOWEST * CELL
     frame = replace(frame, span=frame.span * height / frame.height, height=height).nearer(*middle, _CLOSE)
-    mark = Mark(*middle, 1, area=int(told is None), across=WIDTH // 2, down=frame.height // 2)
-    mark.town = town.name if town else place.address.city
+    mark = Mark(*middle, 1, area=int(is_area), across=WIDTH // 2, down=height // 2)
     behind = _backdrop(land, frame)
     names = sketch.labels(frame, behind.towns, _taken((mark,)), NAMES)
-    return Sketch(service.country, View(), frame, behind.ground, tuple(names), (mark,), (), 0, 0)
+    return Sketch(code, View(), frame, behind.ground, tuple(names), (mark,), (), 0, 0)

@@ -128,8 +128,9 @@ def _shown(rows: QuerySet[Service], search: Search, now: datetime) -> QuerySet[S
 
 
 def form_fields(service: model.Service) -> tuple[str, ...]:
-    """The fields of the form, in its order."""
-    return (*fields.editable(service), *CODED)
+    """The fields of the form, in its order: an address before its point, since another street has another one."""
+    where = [name for name in fields.EVERY if name in fields.ADDRESS] if fields.may_lie(service) else []
+    return (*(name for name in fields.editable(service) if name not in where), *where, *CODED)
 
 
 def drafted(service: model.Service, sent: Mapping[str, str]) -> tuple[model.Service, dict[str, InputError]]:
@@ -145,7 +146,8 @@ def drafted(service: model.Service, sent: Mapping[str, str]) -> tuple[model.Serv
 
 
 def _changes(service: model.Service, sent: Mapping[str, str]) -> list[tuple[str, str]]:
-    hidden: Collection[str] = fields.ADDRESS if sent.get("confidential") == "yes" else ()
+    # Of a place that becomes secret only its town is heard.
+    hidden: Collection[str] = fields.ADDRESS - {"city"} if sent.get("confidential") == "yes" else ()
     told = [(field, sent[field].replace("\r\n", "\n").strip()) for field in form_fields(service) if field in sent]
     return [(field, text) for field, text in told if field not in hidden and text != fields.shown(service, field)]
 

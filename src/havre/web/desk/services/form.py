@@ -20,15 +20,24 @@ from havre.directory.week import Span, week
 from havre.usecases import service_cards, service_desk
 from havre.usecases.desk import Voice
 
+# The parts of the form, in its order; the rest of a service's fields follow in the last one.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "contact": ("name", "phone", "email", "url", "chat"),
+    "when": ("hours", "languages"),
+    "where": ("street", "postcode", "city", "point", "areas", "confidential"),
+    "what": ("description", "needs", "channels"),
+    "whom": ("serves", "excludes", "children", "pets", "women_only", "no_papers"),
+    "terms": ("anonymous", "free", "on_bill", "in_call_log", "first_night", "forensic", "forensic_without_complaint"),
+}
 LONG = frozenset(("phone", "description", "areas"))
-HINTS = frozenset(("phone", "hours", "languages", "areas", "confidential"))
+HINTS = frozenset(("phone", "hours", "languages", "areas", "confidential", "street", "point"))
 # Which sentence says what is wrong with a field; of any other, «desk.wrong_other».
-_NAMED = ("name", "phone", "email", "url", "hours", "languages", "confidential")
+_NAMED = ("name", "phone", "email", "url", "hours", "languages", "confidential", "point")
 WRONG = {"chat": "url"} | {name: name for name in _NAMED}
 CODES: Mapping[str, tuple[str, ...]] = {
     "needs": NEEDS, "channels": CHANNELS, "serves": AUDIENCES, "excludes": AUDIENCES,
 }  # fmt: skip
-LEFT_TO_RIGHT = frozenset(("phone", "email", "url", "chat", "hours", "languages"))
+LEFT_TO_RIGHT = frozenset(("phone", "email", "url", "chat", "hours", "languages", "point"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,15 @@ def form(
             )
         )
     return found
+
+
+def grouped(every: list[Field]) -> list[tuple[str, list[Field]]]:
+    """The fields by part of the form, each with the id of its heading."""
+    known = {one.code: one for one in every}
+    parts = (
+        (f"desk.group_{group}", [known[code] for code in codes if code in known]) for group, codes in GROUPS.items()
+    )
+    return [(heading, inside) for heading, inside in parts if inside]
 
 
 def _options(code: str, text: str, words: Speaker, voice: Voice) -> tuple[Option, ...]:

@@ -23,12 +23,12 @@ from havre.directory.territory import COUNTRIES
 from havre.store.accounts import RoleName
 from havre.store.directory import Service
 from havre.store.verification import Proposal
-from havre.usecases import audit, desk, history, service_cards, service_desk, upkeep
+from havre.usecases import audit, desk, history, map_desk, service_cards, service_desk, upkeep
 from havre.usecases.desk import Voice
 from havre.usecases.service_desk import SHOWS, Search
 from havre.web.desk import language
 from havre.web.desk.guard import DeskRequest, needs
-from havre.web.desk.services.form import Option, form, read_aloud, sent
+from havre.web.desk.services.form import Option, form, grouped, read_aloud, sent
 
 SHOWN = 30  # changes of the history, lines of the audit trail
 
@@ -127,13 +127,26 @@ def _shown(
     every = service_desk.corrections(service)
     shown = {
         "service": service, "verifies": service_desk.verifies(request.rights, service),
-        "fields": form(service, spoken, voice, given, errors), "errors": errors, "drafted": bool(given),
+        "groups": grouped(form(service, spoken, voice, given, errors)), "errors": errors, "drafted": bool(given),
         "card": card(made, told_in), "told_in": spoken.phrasebook.languages[told_in],
         "languages": [Option(one.code, one.name, one.code == told_in) for one in spoken.phrasebook.languages.values()],
         "week": read_aloud(made, voice, timezone.localtime(now)), "hours_said": made.hours.osm,
-        "due": upkeep.dues([service.id])[0], **_past(service, every),
+        "due": upkeep.dues([service.id])[0], **lying(made, voice), **_past(service, every),
     }  # fmt: skip
     return render(request, "services/one.html", shown, status=422 if errors else 200)
+
+
+def lying(service: model.Service, voice: Voice) -> dict[str, Any]:
+    """Where it lies, as a small map with what is said of it: a mark that leads nowhere."""
+    found = map_desk.where(service)
+    land = country_name(service.country, voice.language)
+    said = {
+        "secret": found.secret and voice.say("desk.place_secret"),
+        "unknown": found.unknown and voice.say("desk.place_unknown", town=found.city, country=land),
+        "far": found.away and voice.say("desk.place_far", town=found.city, km=found.away),
+        "area": found.sketch and found.sketch.marks[0].area and not found.secret and voice.say("desk.place_area"),
+    }
+    return {"where": found, "sketch": found.sketch, "where_said": [text for text in said.values() if text]}
 
 
 def _past(service: model.Service, every: list[Proposal]) -> dict[str, Any]:

@@ -26,6 +26,8 @@ NEAREST, WHOLE = 0.7, 0.3  # of the nearest question of a topic, and of all of t
 type Floats = NDArray[np.float32]
 type Row = Mapping[int, float]  # features of a text by their hash, with their weights
 
+LETTER = crc32(b"#")
+
 
 @dataclass(frozen=True, slots=True)
 class Questions:
@@ -98,7 +100,8 @@ def features(words: Sequence[str]) -> Row:
         grams = [edged[at : at + size] for size in sizes for at in range(len(edged) - size + 1)]
         weight = LETTERS / math.sqrt(len(grams))
         for gram in grams:
-            _add(found, f"#{gram}", weight)
+            key = crc32(gram.encode(), LETTER)  # as if «#» stood before it
+            found[key] = found.get(key, 0.0) + weight
     for first, second in pairwise(words):
         _add(found, f"{first} {second}", PAIRS)
     return found

@@ -63,9 +63,9 @@ class Candidate:
         """The exact opening hours."""
         return status_of(self.asked, self.row)
 
-    def settle(self) -> None:
+    def settle(self, opened: OpenStatus) -> None:
         """Count the exact opening hours in the worth, which was that of being open."""
-        worth = _worth_of(self.opened(), self.asked.query.at)
+        worth = _worth_of(opened, self.asked.query.at)
         self.score, self.settled = round(self.score - OPEN_WORTH * (OPEN - worth), 2), True
 
 
@@ -75,9 +75,8 @@ def status_of(asked: Asked, row: int) -> OpenStatus:
     return asked.terms.status(int(arrays.pattern[row]), int(arrays.zone[row]), query.country, query.at)
 
 
-def closed_for_long(asked: Asked, row: int) -> bool:
+def closed_for_long(asked: Asked, row: int, opened: OpenStatus) -> bool:
     """Whether it is closed, does not open in the week to come, and nobody can write to it meanwhile."""
-    opened = status_of(asked, row)
     never = opened.kind == "closed" and (opened.opens is None or opened.opens - asked.query.at > _LONG)
     return never and bool(asked.arrays.bars[row] & BAR_BIT["not_in_writing"])
 
@@ -175,10 +174,11 @@ def _varied(found: Sequence[Candidate]) -> Iterator[Candidate]:
         first = left[0]
         one = found[first[4]]
         if not one.settled:
-            if closed_for_long(one.asked, one.row):
+            opened = one.opened()
+            if closed_for_long(one.asked, one.row, opened):
                 heappop(left)
                 continue
-            one.settle()
+            one.settle(opened)
         # What is worth less than it seemed goes back among the others; nothing is ever worth more.
         loss = REPEATED * covered.get(one.needs, 0) - one.score
         if loss > first[1]:

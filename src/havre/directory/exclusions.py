@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from havre.core.vocabulary import Need
-from havre.directory.choose import closed_for_long
+from havre.directory.choose import closed_for_long, status_of
 from havre.directory.index import Index, Ints, anywhere
 from havre.directory.match import FAR_KM, Match, away_km, radius_km, within
 from havre.directory.packed import country_number, key_of
@@ -63,7 +63,7 @@ def _of_row(asked: Asked, row: Ints) -> list[str]:
     found += [name for name, condition in conditions(asked).items() if not condition(row)[0]]
     if row[0] < arrays.local:
         found += _of_distance(asked, row)
-    if closed_for_long(asked, int(row[0])):
+    if closed_for_long(asked, int(row[0]), status_of(asked, int(row[0]))):
         found.append(CLOSED)
     return [*found, *(name for name, mask in unreachable(asked, row, open_about(asked, row)).items() if mask[0])]
 

@@ -50,33 +50,60 @@ def match(index: Index, query: Query, limit: int = 5, seed: int = 0) -> list[Mat
 
     `seed` chooses among services that are as good as each other (person.fair_seed): not always the same one first.
     """
-    found = ranked(index, query, limit, seed)
-    services = index.fetch([one.key for one in found])
-    if len(services) < len(found):  # gone since, or out of reach: the next ones stand in
-        found = ranked(index, query, limit * CONSIDERED, seed)
-        services = index.fetch([one.key for one in found])
-    shown = [_match(query, services[one.key], one) for one in found if one.key in services]
+    search = _Search(index, query, seed)
+    found = search.ranked(limit)
+    shown = search.matches(found)
+    if len(shown) < len(found):  # gone since, or out of reach: the next ones stand in
+        shown = search.matches(search.ranked(limit * CONSIDERED))
     if any("full" in one.lacks for one in shown):  # who said that there is no room comes after those who may have some
-        found = ranked(index, query, limit + STAND_IN, seed)
-        services = index.fetch([one.key for one in found])
-        shown = [_match(query, services[one.key], one) for one in found if one.key in services]
+        shown = search.matches(search.ranked(limit + STAND_IN))
         shown.sort(key=lambda one: "full" in one.lacks)
     return shown[:limit]
 
 
 def ranked(index: Index, query: Query, limit: int, seed: int = 0) -> list[Candidate]:
     """The best candidates in order, a few more than `limit`, without the services themselves."""
-    if not has_country(index, query.country):
-        return []
-    parts, radius = Asked.of(index, query), radius_km(query)
-    found = _ranked(parts, limit, seed, radius)
-    if is_perpetrator(query.situation) or (found and not _leaves_alone(found)):
-        return found
-    listening = tuple(asked.for_talk() for asked in parts)
-    if not found:
-        return _ranked(listening, limit, seed, radius)
-    # Somebody who listens, and may know what is not in this directory.
-    return [*found[: limit - 1], *_ranked(listening, 1, seed)]
+    return _Search(index, query, seed).ranked(limit)
+
+
+class _Search:
+    """One question put to the directory: what fits is looked for once, however many are asked for in turn."""
+
+    def __init__(self, index: Index, query: Query, seed: int) -> None:
+        self._index, self._query, self._seed = index, query, seed
+        self._parts = Asked.of(index, query) if has_country(index, query.country) else ()
+        self._pools: dict[tuple[bool, float], list[Pool]] = {}
+        self._matched: dict[tuple[int, int], Match] = {}
+
+    def ranked(self, limit: int) -> list[Candidate]:
+        """The best candidates in order, a few more than `limit`."""
+        if not self._parts:
+            return []
+        radius = radius_km(self._query)
+        found = self._best(limit, radius)
+        if is_perpetrator(self._query.situation) or (found and not _leaves_alone(found)):
+            return found
+        if not found:
+            return self._best(limit, radius, for_talk=True)
+        # Somebody who listens, and may know what is not in this directory.
+        return [*found[: limit - 1], *self._best(1, for_talk=True)]
+
+    def matches(self, found: Sequence[Candidate]) -> list[Match]:
+        """These candidates with their services, as far as these can be reached."""
+        missing = [one for one in found if (one.key, one.row) not in self._matched]
+        services = self._index.fetch([one.key for one in missing]) if missing else {}
+        for one in missing:
+            if one.key in services:
+                self._matched[one.key, one.row] = _match(self._query, services[one.key], one)
+        return [self._matched[one.key, one.row] for one in found if (one.key, one.row) in self._matched]
+
+    def _best(self, limit: int, radius: float = 0.0, *, for_talk: bool = False) -> list[Candidate]:
+        """The best within `radius` kilometres and from anywhere, for the needs or `for_talk`; without one anywhere."""
+        if (for_talk, radius) not in self._pools:
+            parts = tuple(asked.for_talk() for asked in self._parts) if for_talk else self._parts
+            self._pools[for_talk, radius] = _pools(parts, radius)
+        found = (candidates(pool, limit * CONSIDERED, self._seed) for pool in self._pools[for_talk, radius])
+        return chosen([*found], limit)
 
 
 def _leaves_alone(found: Sequence[Candidate]) -> bool:
@@ -94,14 +121,12 @@ def radius_km(query: Query) -> float:
     return RURAL_KM if query.car or Circumstance.RURAL in query.situation.circumstances else NEAR_KM
 
 
-def _ranked(parts: Sequence[Asked], limit: int, seed: int, radius: float = 0.0) -> list[Candidate]:
-    """The best candidates within `radius` kilometres and from anywhere; without a radius only from anywhere."""
+def _pools(parts: Sequence[Asked], radius: float) -> list[Pool]:
+    """What fits and can be reached: within `radius` kilometres, and from anywhere; without a radius only the latter."""
     pools = [_pool(asked, radius) for asked in parts]
     if radius and parts[0].query.place is not None and not any(len(pool.away) for pool in pools):
         pools = [_pool(asked, FAR_KM) for asked in parts]  # nothing is near: the farther ones
-    pools = _that_can_be_reached(pools)
-    found = [candidates(pool, limit * CONSIDERED, seed) for pool in pools if len(pool.rows)]
-    return chosen(found, limit)
+    return [pool for pool in _that_can_be_reached(pools) if len(pool.rows)]
 
 
 def _pool(asked: Asked, radius: float) -> Pool:

@@ -69,22 +69,27 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    """A message in its written and folded words; `name_from` is where it goes on after «I live in»."""
+    """A message in its written and folded words; `name_from` is where it goes on after «I live in».
+
+    Of each word: whether it begins with a capital, is an ordinary one, follows a preposition of place, and whether a
+    word for places comes after it.
+    """
 
     written: tuple[str, ...]
     words: tuple[str, ...]
     language: str
     asked: bool
     name_from: int
+    capitals: tuple[bool, ...]
+    ordinary: tuple[bool, ...]
+    after: tuple[bool, ...]
+    before: tuple[bool, ...]
 
     def capital(self, start: int, end: int) -> bool:
-        return self.written[start][:1].isupper() and self.written[end - 1][:1].isupper()
+        return self.capitals[start] and self.capitals[end - 1]
 
     def introduced(self, start: int, end: int) -> bool:
-        if self.words[end : end + 1] and self.words[end] in POSTPOSITIONS.get(self.language, ()):
-            return True
-        cues = PREPOSITIONS.get(self.language, frozenset())
-        return any(" ".join(self.words[max(0, start - back) : start]) in cues for back in (1, 2) if start >= back)
+        return self.after[start] or self.before[end - 1]
 
     def place_form(self, end: int) -> bool:
         return self.words[end - 1].endswith(CASE_FORMS.get(self.language, ("\0",)))
@@ -99,7 +104,22 @@ def _message(text: str, language: str, *, asked: bool) -> _Message:
     written, words = tuple(word for word, _ in both), tuple(folded for _, folded in both)
     noise = _NOISE.get(language, frozenset())
     name_from = next((i for i, word in enumerate(words) if word not in noise), len(words))
-    return _Message(written, words, language, asked, name_from)
+    places, behind = PREPOSITIONS.get(language, frozenset()), POSTPOSITIONS.get(language, frozenset())
+    common = ORDINARY.get(language, frozenset())
+    pairs = [" ".join(words[at : at + 2]) for at in range(len(words) - 1)]
+    return _Message(
+        written,
+        words,
+        language,
+        asked,
+        name_from,
+        capitals=tuple(word[:1].isupper() for word in written),
+        ordinary=tuple(word in common for word in words),
+        after=tuple(
+            (at > 0 and words[at - 1] in places) or (at > 1 and pairs[at - 2] in places) for at in range(len(words))
+        ),
+        before=(*(word in behind for word in words[1:]), False),
+    )
 
 
 def candidates(text: str, language: str, *, asked: bool = False) -> list[Candidate]:
@@ -126,7 +146,7 @@ def _add(found: dict[str, Candidate], candidate: Candidate) -> None:
 
 def _cue(message: _Message, start: int, end: int) -> Cue | None:
     name = " ".join(message.words[start:end])
-    ordinary = ORDINARY.get(message.language, frozenset()).issuperset(message.words[start:end])
+    ordinary = all(message.ordinary[start:end])
     covers_all = end == len(message.words) and start in (0, message.name_from)
     if message.asked:
         return "whole" if covers_all else None if ordinary or len(name) == 1 else "asked"

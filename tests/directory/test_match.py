@@ -169,6 +169,14 @@ def test_a_holiday_is_not_an_ordinary_day() -> None:
     assert names(ask(services, "victim talk", at=armistice)) == ["not said", "closed on holidays"]
 
 
+def test_who_works_by_appointment_is_shown_at_night_too_and_a_closed_house_is_not() -> None:
+    services = [
+        service("by appointment", hours=Hours('Mo-Fr 09:00-12:00 unknown "sur rendez-vous"')),
+        service("closed this winter", hours=Hours("Mo-Fr 09:00-12:00; 2026 Nov 01-2027 Mar 31 off")),
+    ]
+    assert names(ask(services, "victim talk", at=NIGHT)) == ["by appointment"]
+
+
 def test_who_speaks_the_language_comes_before_interpreters_and_both_before_none() -> None:
     services = [
         service("none"),

@@ -76,9 +76,15 @@ def status_of(asked: Asked, row: int) -> OpenStatus:
 
 
 def closed_for_long(asked: Asked, row: int, opened: OpenStatus) -> bool:
-    """Whether it is closed, does not open in the week to come, and nobody can write to it meanwhile."""
-    never = opened.kind == "closed" and (opened.opens is None or opened.opens - asked.query.at > _LONG)
-    return never and bool(asked.arrays.bars[row] & BAR_BIT["not_in_writing"])
+    """Whether it is closed, does not open in the week to come, and nobody can write to it meanwhile.
+
+    Who works by appointment is called in working hours that nobody told us: at night that is no closure.
+    """
+    if opened.kind != "closed" or not asked.arrays.bars[row] & BAR_BIT["not_in_writing"]:
+        return False
+    if opened.opens is None:
+        return bool(opened.note) or "unknown" not in asked.terms.hours(int(asked.arrays.pattern[row])).osm
+    return opened.opens - asked.query.at > _LONG
 
 
 def _worth_of(opened: OpenStatus, at: datetime) -> float:

@@ -64,6 +64,9 @@ def test_a_secret_address_is_in_no_output(tmp_path: Path, caplog: pytest.LogCapt
     (service,) = directory_io.load()
     assert service.locations[0].location.address.city == "Lyon"
     assert [phone.number for phone in service.phones] == ["3919"]
+    page, file = (told.decode() for _, told in canaries.printed())
+    assert "Écoute et abri" in page
+    assert "Écoute et abri" in file
 
 
 @pytest.mark.parametrize(

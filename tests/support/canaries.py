@@ -9,15 +9,17 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from pypdf import PdfReader
 
 from havre.directory.exports import About, formats
 from havre.store import directory_io
-from havre.usecases import directory
+from havre.usecases import directory, listing_paper, printing, snapshot
+from havre.usecases.listing import Wanted
 
 # What of the secret place must never be found, in any spelling: matched without regard to capitals.
 CANARIES = (
@@ -122,7 +124,18 @@ def services() -> Iterator[tuple[str, bytes]]:
     yield "services", repr(list(directory_io.load())).encode()
 
 
-OUTPUTS: list[Callable[[], Iterator[tuple[str, bytes]]]] = [exports, database, services]
+def printed() -> Iterator[tuple[str, bytes]]:
+    """The list to print: as a page, and what can be read in the file."""
+    snapshot.forget()  # what was held before is not what is stored now
+    made = listing_paper.paper(Wanted("FR"), "en", datetime(2026, 11, 23, 3, tzinfo=UTC))
+    yield "list to print", listing_paper.as_html(made).encode()
+    if printing.can_print():
+        read = PdfReader(io.BytesIO(listing_paper.as_pdf(made)))
+        told = "\n".join((*(page.extract_text() for page in read.pages), repr(read.metadata), repr(read.trailer)))
+        yield "list to print, as a file", told.encode()
+
+
+OUTPUTS: list[Callable[[], Iterator[tuple[str, bytes]]]] = [exports, printed, database, services]
 
 
 def found() -> list[str]:

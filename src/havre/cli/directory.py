@@ -16,12 +16,16 @@ from havre.content.packs import shipped_packs
 from havre.directory.exports import About, export_format
 from havre.directory.exports import formats as export_formats
 from havre.directory.imports import Asked
+from havre.directory.match import RURAL_KM
 from havre.store import tables
 from havre.store.directory_io import Counts
 from havre.usecases import directory, history, places, resources
 from havre.usecases.directory import ImportReport
+from havre.usecases.listing import Wanted
+from havre.usecases.listing_paper import Paper, as_html, as_pdf, paper
 from havre.usecases.packs import extra_packs
 
+PRINTED = "list"  # no format of the field: it is laid out, in words
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -136,21 +140,48 @@ def import_examples() -> None:
 @click.option("--language", default="en", show_default=True, help="Language of the format's own words.")
 @click.option("--professional", is_flag=True, help="Also services that are shown to professionals only.")
 @click.option("--formats", "shown", is_flag=True, help="Tell which formats there are, and what each loses.")
-def export(
-    *, format_name: str, output: Path | None, country: str, language: str, professional: bool, shown: bool
+@click.option("--town", default="", help="Of the list to print: a town or postcode; without it the whole country.")
+@click.option("--radius", type=click.FloatRange(1, RURAL_KM), help="Of the list: how far from the town, in km.")
+@click.option("--neutral", is_flag=True, help="Of the list: a first page that does not tell what is inside.")
+def export(  # noqa: PLR0913 - one for each option
+    *,
+    format_name: str,
+    output: Path | None,
+    country: str,
+    language: str,
+    professional: bool,
+    shown: bool,
+    town: str,
+    radius: float | None,
+    neutral: bool,
 ) -> None:
-    """The directory as a file in one of the formats of the field. Secret addresses are in none."""
+    """The directory as a file in one of the formats of the field, or as a list to print. Secret addresses are in none.
+
+    `--format list --country FR --town Lyon --language ar` writes the list as PDF where OUTPUT ends so, else as HTML.
+    """
     if shown:
         _tell_formats()
         return
     tables.make()
+    if format_name == PRINTED:
+        wanted = Wanted(country.upper(), town)
+        _print(paper(wanted, language, datetime.now(UTC), radius_km=radius or 0.0, neutral=neutral), output)
+        return
     about = About(_today(), language)
     export_format(format_name)  # a name that is none is told before the file is touched
     with click.open_file(str(output or "-"), "wb", atomic=output is not None) as target:
         directory.export(format_name, target, about, country=country.upper(), professional=professional)
 
 
+def _print(made: Paper, output: Path | None) -> None:
+    pdf = output is not None and output.suffix.lower() == ".pdf"
+    written = as_pdf(made) if pdf else as_html(made).encode()
+    with click.open_file(str(output or "-"), "wb", atomic=output is not None) as target:
+        target.write(written)
+
+
 def _tell_formats() -> None:
+    click.echo(f"{PRINTED:14} a list to print of a town and language: HTML, or PDF where the file is called so")
     for name, one in sorted(export_formats().items()):
         click.echo(f"{name:14} {one.about}")
         for lost in one.loses:

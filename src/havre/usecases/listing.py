@@ -54,15 +54,24 @@ class Listed:
 def listed(wanted: Wanted, words: Speaker, now: datetime) -> Listed:
     """The services of a country, near a town where one was named; empty with the database gone."""
     with suppress(DatabaseError):
-        place = _place(wanted, words.language)
-        found = _named(wanted) if wanted.name else _matched(wanted, place, words.language, now)
-        spoken = [one for one in found if not wanted.spoken or _speaks(one, wanted.spoken)]
-        shown = cards(words, spoken, Situation(), now)
+        place, matches = found(wanted, words.language, now, MOST)
+        shown = cards(words, matches, Situation(), now)
         near = tuple(card for card in shown if card.distance_km is not None)
         far = tuple(card for card in shown if card.distance_km is None)
-        town = places.place_label(place.id, words.language) if place else ""
-        return Listed(near, far, town, wanted.town if wanted.town and not place else "")
+        return Listed(near, far, name_of(place, words.language), wanted.town if wanted.town and not place else "")
     return Listed()
+
+
+def found(wanted: Wanted, language: str, now: datetime, most: int) -> tuple[Place | None, list[Match]]:
+    """The town that is meant and `most` services at the utmost, best first, those who speak what was asked for."""
+    place = _place(wanted, language)
+    matches = _named(wanted) if wanted.name else _matched(wanted, place, language, now, most)
+    return place, [one for one in matches if not wanted.spoken or _speaks(one, wanted.spoken)]
+
+
+def name_of(place: Place | None, language: str) -> str:
+    """The name of a town with its region in `language`; nothing for none."""
+    return places.place_label(place.id, language) if place else ""
 
 
 def _place(wanted: Wanted, language: str) -> Place | None:
@@ -70,11 +79,11 @@ def _place(wanted: Wanted, language: str) -> Place | None:
     return found[0] if found else None
 
 
-def _matched(wanted: Wanted, place: Place | None, language: str, now: datetime) -> list[Match]:
+def _matched(wanted: Wanted, place: Place | None, language: str, now: datetime, most: int) -> list[Match]:
     asked = [need for need in NEEDS if need.value == wanted.need]
     needs = asked or [need for need in NEEDS if need is not Need.STOP_VIOLENCE]
     query = Query(Situation.of(needs), wanted.country, place, now, wanted.spoken or language)
-    return snapshot.match_services(query, limit=MOST)
+    return snapshot.match_services(query, limit=most)
 
 
 def _named(wanted: Wanted) -> list[Match]:

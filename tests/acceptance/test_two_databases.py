@@ -27,6 +27,7 @@ from havre.cli.django_setup import set_up
 set_up()
 from benchmarks.matching import asked, made
 from havre.store import directory_io, tables
+from havre.store.database import index_path
 from havre.usecases import snapshot
 snapshot.FILE_ROWS = 1000
 
@@ -40,7 +41,7 @@ def answers(count):
     return [[(one.service.id, one.distance_km, one.open_status.kind) for one in each] for each in found]
 
 def maps(_):
-    return str(snapshot.index_path()) in Path("/proc/self/maps").read_text()
+    return str(index_path()) in Path("/proc/self/maps").read_text()
 
 def rename(name):
     key = int(snapshot.snapshot().parts[0].arrays.key[0])

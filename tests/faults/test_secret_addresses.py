@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import logging
-import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.support import canaries, ptv_catalogue
 
@@ -130,28 +130,62 @@ def test_a_table_with_a_secret_row_keeps_nothing_of_its_place(tmp_path: Path) ->
 PROGRAM = """
 import sys
 from pathlib import Path
-from datetime import date
+from datetime import UTC, date, datetime
 from havre.cli.django_setup import set_up
 set_up()
 from havre.store import tables
 tables.make()
 from havre.directory.imports import Asked
-from havre.usecases import directory
-for path in sys.argv[1:]:
+from havre.store.database import index_path, names_path
+from havre.usecases import directory, names, snapshot
+snapshot.FILE_ROWS = names.LARGE = 1  # as of a large directory
+for path in sys.argv[2:]:
     directory.import_file(Path(path), Asked("s", "CC0", date(2026, 11, 23), "FR"), "hsds-json")
+    if sys.argv[1] == "serve" or path == sys.argv[2]:
+        snapshot.forget()
+        names.forget()
+        snapshot.snapshot()
+        names.find("abri")
+        assert index_path().exists() and names_path().exists()
 """
+POINT = [number.tobytes() for value in (45.123456, 4.654321) for number in (np.float32(value), np.float64(value))]
 
 
-def test_the_file_of_the_database_holds_no_trace_of_a_place_that_became_secret(tmp_path: Path) -> None:
-    place = {**canaries.SECRET_PLACE, "attributes": []}
-    plain = canaries.record(service_at_locations=[{"id": "3", "location": place}])
-    paths = [tmp_path / "open.json", tmp_path / "secret.json"]
-    for path, told in zip(paths, (plain, canaries.record()), strict=True):
-        path.write_text(json.dumps([told]), encoding="utf-8")
-    environment = {"HAVRE_HOME": str(tmp_path), "PATH": "", "PYTHONPATH": ":".join(sys.path)}
-    subprocess.run([sys.executable, "-c", PROGRAM, *map(str, paths)], env=environment, check=True, timeout=120)
-    files = [path for path in (tmp_path / "var").rglob("*") if path.is_file()]
-    assert sqlite3.connect(files[0]).execute("SELECT 1").fetchone() == (1,)
-    for path in files:
-        data = path.read_bytes().decode("utf-8", "replace").casefold()
-        assert [canary for canary in canaries.CANARIES if canary in data] == [], path.name
+def on_disk(folder: Path, *told: Any, then: str = "serve") -> dict[str, list[str]]:
+    """What is found of the place in each file of an installation that imported these records one after the other."""
+    for number, one in enumerate(told):
+        (folder / f"{number}.json").write_text(json.dumps([one]), encoding="utf-8")
+    environment = {"HAVRE_HOME": str(folder), "PATH": "", "PYTHONPATH": ":".join(sys.path)}
+    paths = [str(folder / f"{number}.json") for number in range(len(told))]
+    subprocess.run([sys.executable, "-c", PROGRAM, then, *paths], env=environment, check=True, timeout=120)
+    files = {path.name: path.read_bytes() for path in (folder / "var").rglob("*") if path.is_file()}
+    texts = {name: data.decode("utf-8", "replace").casefold() for name, data in files.items()}
+    return {
+        name: [canary for canary in canaries.CANARIES if canary in texts[name]]
+        + ["its point" for number in POINT if number in data]
+        for name, data in files.items()
+    }
+
+
+OPEN_PLACE = {**canaries.SECRET_PLACE, "attributes": []}
+OPEN = canaries.record(service_at_locations=[{"id": "3", "location": OPEN_PLACE}])
+
+
+def test_the_files_of_a_place_that_may_be_known_tell_where_it_is(tmp_path: Path) -> None:
+    found = on_disk(tmp_path, OPEN)
+    assert "its point" in found["directory.index"]
+    assert {"its point", "69003", "canari"} <= {*found["havre.sqlite3"]}
+
+
+@pytest.mark.parametrize("then", ["serve", "leave"])
+def test_no_file_holds_a_trace_of_a_place_that_became_secret(then: str, tmp_path: Path) -> None:
+    found = on_disk(tmp_path, OPEN, canaries.record(), then=then)
+    assert not any(found.values()), found
+    assert "havre.sqlite3" in found
+    assert ("directory.index" in found, "directory.names" in found) == ((then == "serve"),) * 2
+
+
+def test_no_file_holds_a_trace_of_a_place_that_was_always_secret(tmp_path: Path) -> None:
+    found = on_disk(tmp_path, canaries.record())
+    assert {"havre.sqlite3", "directory.index", "directory.names"} <= found.keys()
+    assert not any(found.values()), found

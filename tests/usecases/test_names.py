@@ -16,6 +16,7 @@ from havre.core.place import Place
 from havre.directory.gazette import NamedPlace
 from havre.directory.model import Organization, Origin, Service
 from havre.store import directory_io, places_io
+from havre.store.database import names_path
 from havre.usecases import names
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def test_a_change_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_large_directory_is_read_from_its_file_and_made_anew_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(names, "LARGE", 1)
     assert found("sos femmes")
-    assert names.path().exists()
+    assert names_path().exists()
     names.forget()
     monkeypatch.setattr("havre.directory.names.build", lambda _: pytest.fail("made again"))
     assert found("sos femmes")

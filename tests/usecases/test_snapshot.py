@@ -20,6 +20,7 @@ from havre.directory.match import ranked
 from havre.directory.model import Address, Hours, Location, Origin, Service, ServiceArea, ServiceAtLocation
 from havre.directory.person import Query
 from havre.store import changes, directory_io, matching_io
+from havre.store.database import index_path
 from havre.store.matching import MatchRow
 from havre.usecases import snapshot
 
@@ -93,7 +94,7 @@ def test_a_large_directory_is_read_from_its_file_by_the_next_worker(
     monkeypatch.setattr(snapshot, "FILE_ROWS", 10)
     directory_io.save(lines(20))
     before = shown()
-    assert snapshot.index_path().exists()
+    assert index_path().exists()
     directory_io.save([line("later", hours=Hours("24/7"))])
     snapshot.forget()
 
@@ -112,7 +113,7 @@ def test_a_file_of_another_database_is_not_used(monkeypatch: pytest.MonkeyPatch)
     index = snapshot.snapshot()
     foreign = index_file.Saved(matching_io.store().identity + 1, 0, 0, index.parts[0].arrays, index.terms)
     directory_io.remove_others("a test", {"line 00003"})
-    index_file.save(snapshot.index_path(), foreign)
+    index_file.save(index_path(), foreign)
     snapshot.forget()
     assert shown() == {"line 00003"}
 
@@ -122,12 +123,12 @@ def test_many_changes_are_merged_while_answers_go_on(clock: list[float], monkeyp
     monkeypatch.setattr(snapshot, "MOST_BESIDE", 15)
     directory_io.save(lines(40))
     assert snapshot.snapshot().size == 40
-    written = snapshot.index_path().stat().st_mtime_ns
+    written = index_path().stat().st_mtime_ns
     directory_io.save([replace(one, name=f"{one.name} again") for one in lines(20, first=30)])
     clock[0] += snapshot.LOOK_EVERY_SECONDS
     assert snapshot.snapshot().size == 50
     settle()
-    assert snapshot.index_path().stat().st_mtime_ns > written
+    assert index_path().stat().st_mtime_ns > written
     assert len(snapshot.snapshot().parts) == 1
     assert snapshot.snapshot().size == 50
     assert sum(name.endswith("again") for name in shown(limit=50)) == 20
@@ -146,7 +147,7 @@ def test_arrays_that_another_worker_wrote_are_taken(clock: list[float], monkeypa
     fresh = index_file.Saved(
         held.seen.store.identity, held.seen.version, held.seen.places_version, engine.merged(ours), ours.terms
     )
-    index_file.save(snapshot.index_path(), fresh)
+    index_file.save(index_path(), fresh)
     clock[0] += snapshot.LOOK_EVERY_SECONDS
     assert len(snapshot.snapshot().parts) == 1
     assert snapshot.snapshot().size == 21

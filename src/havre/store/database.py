@@ -56,6 +56,16 @@ def home() -> Path:
     return next((folder for folder in (here, *here.parents) if (folder / "src" / "havre").is_dir()), here)
 
 
+def index_path() -> Path:
+    """Where the arrays of a large directory lie: HAVRE_INDEX_FILE, else beside the database."""
+    return Path(os.environ.get("HAVRE_INDEX_FILE") or home() / "var" / "directory.index")
+
+
+def names_path() -> Path:
+    """Where the names of a large directory lie: beside its arrays."""
+    return index_path().with_suffix(".names")
+
+
 def _wrong_address() -> HavreError:
     return HavreError(
         "this is not the address of a database Havre can use",

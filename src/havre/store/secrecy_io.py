@@ -7,6 +7,7 @@ confidential while others still show it. Before anything is written both are bro
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -20,6 +21,7 @@ from havre.directory.plain import dumped, from_plain, to_plain
 from havre.directory.secrecy import area_only, scrub, secrets_of, speaks_of
 from havre.directory.secret_texts import Secrets
 from havre.store import bulk, matching_io
+from havre.store.database import index_path, names_path
 from havre.store.directory import HsdsObject, Location, Organization, Quarantined, ServiceAtLocation
 from havre.store.directory_full import full
 from havre.store.history import Version
@@ -27,6 +29,7 @@ from havre.store.merging import MergedPart
 from havre.store.verification import ClosedFor, Proposal
 
 Records = Mapping[str, Mapping[str, Any]]
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,16 @@ _PLACE = frozenset(part.name for part in fields(model.Location))
 
 
 def sweep() -> None:
-    """Have the journal of SQLite written back and emptied: it holds pages as they were."""
+    """Have what lies on the disk as it was before go: the journal of SQLite, and the files made of the directory.
+
+    Workers that have these files open keep them until they read everything anew, seconds later.
+    """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for path in (index_path(), names_path()):
+        for file in (path, *path.parent.glob(f"{path.name}.*.new")):
+            try:
+                file.unlink(missing_ok=True)
+            except OSError as failed:
+                log.error("%s holds places that are secret now and cannot be deleted: %s", file.name, failed.strerror)

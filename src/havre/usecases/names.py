@@ -11,14 +11,13 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.db import connections
 
 from havre.directory import arrays_file, names
 from havre.directory.names import COLUMNS, KINDS, LAYOUT, FoundName, NameIndex
 from havre.store import changes, directory_io, matching_io, names_io, places_io
-from havre.usecases import snapshot
+from havre.store.database import names_path
 
 LOOK_EVERY_SECONDS = 2.0
 LARGE = 100_000  # names; fewer are read again at once
@@ -44,11 +43,6 @@ class _Held:
 
 _held = _Held()
 _lock = threading.Lock()
-
-
-def path() -> Path:
-    """Where the names lie: beside the index of the directory."""
-    return snapshot.index_path().with_suffix(".names")
 
 
 def find(text: str, limit: int = 10, kinds: Sequence[str] = KINDS, country: str = "") -> list[FoundName]:
@@ -88,7 +82,7 @@ def _look() -> None:
 
 
 def _from_file(identity: int) -> None:
-    found = arrays_file.load(path(), LAYOUT)
+    found = arrays_file.load(names_path(), LAYOUT)
     if found and found.about["identity"] == identity:
         _held.index = NameIndex(**found.arrays)
         _held.seen = _Seen(identity, found.about["version"], found.about["places_version"])
@@ -113,9 +107,9 @@ def _kept(made: NameIndex, seen: _Seen) -> NameIndex:
     about = {"layout": LAYOUT, "identity": seen.identity, "version": seen.version}
     columns = {name: getattr(made, name) for name in COLUMNS}
     try:
-        arrays_file.save(path(), {**about, "places_version": seen.places_version}, columns)
+        arrays_file.save(names_path(), {**about, "places_version": seen.places_version}, columns)
     except OSError as failed:
         log.warning("the names cannot be kept in a file: %s", failed.strerror)
         return made
-    found = arrays_file.load(path(), LAYOUT)
+    found = arrays_file.load(names_path(), LAYOUT)
     return NameIndex(**found.arrays) if found else made

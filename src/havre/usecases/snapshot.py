@@ -7,7 +7,6 @@ map; a small one has none. Without the database the directory answers as it was 
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -25,7 +24,7 @@ from havre.directory.match import Match, match
 from havre.directory.person import Query, fair_seed
 from havre.directory.terms import Terms
 from havre.store import changes, directory_io, matching_io, places_io
-from havre.store.database import home
+from havre.store.database import index_path
 from havre.usecases.shelf import Shelf
 from havre.usecases.town_points import TownPoints
 
@@ -63,11 +62,6 @@ class _Held:
 
 _held = _Held()
 _lock = threading.RLock()  # held by whoever changes what is held; long work is done before, without it
-
-
-def index_path() -> Path:
-    """Where the arrays of a large directory lie: HAVRE_INDEX_FILE, else beside the database."""
-    return Path(os.environ.get("HAVRE_INDEX_FILE") or home() / "var" / "directory.index")
 
 
 def snapshot() -> Index:

@@ -38,9 +38,9 @@ def _fresh(name: str, questions: int) -> dict[str, Any]:
 def measured(questions: int) -> dict[str, Any]:
     """All figures, with the load of the machine while they were taken."""
     set_up()
-    from havre.usecases import snapshot  # noqa: PLC0415
+    from havre.store.database import index_path  # noqa: PLC0415
 
-    snapshot.index_path().unlink(missing_ok=True)
+    index_path().unlink(missing_ok=True)
     figures: dict[str, Any] = {"load_before": os.getloadavg()[0]}
     figures["built"] = _fresh("opened", questions)
     figures["started"] = _fresh("opened", questions)

@@ -14,6 +14,7 @@ from benchmarks.matching import asked
 from havre.directory.match import match, ranked
 from havre.directory.person import Query
 from havre.store import directory_io, matching_io
+from havre.store.database import index_path
 from havre.usecases import snapshot
 
 LIMIT = 5
@@ -45,7 +46,7 @@ def quantiles(milliseconds: Sequence[float]) -> dict[str, float]:
 
 def opened() -> dict[str, float]:
     """The index from its file, or from the database where there is none."""
-    from_file = snapshot.index_path().exists()
+    from_file = index_path().exists()
     before = held_mb()
     cpu, wall = timed(snapshot.snapshot)
     kind = "start" if from_file else "build"

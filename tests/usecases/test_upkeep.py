@@ -15,7 +15,7 @@ from havre.directory.model import Address, Hours, Location, Origin, Phone, Servi
 from havre.store import directory_io
 from havre.store.accounts import Account
 from havre.store.audit import AuditLine
-from havre.usecases import campaigns, check_links, keys, upkeep
+from havre.usecases import campaigns, check_links, keys, reminders, upkeep
 from havre.usecases.check_links import Answer, GoneError
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,30 @@ def test_a_service_is_asked_as_often_as_was_agreed_with_it() -> None:
     assert [one.service.id for one in upkeep.due_list(TODAY)] == ["line"]
     (due,) = [one for one in upkeep.due_list(date(2027, 1, 2)) if one.service.id == "house"]
     assert (due.owner, due.email) == ("Béa", "bea@example.org")
+
+
+def test_an_agreed_interval_outlives_an_import_and_its_end_counts_at_once() -> None:
+    upkeep.agree("house", by="", interval=365)
+    directory_io.save([replace(HOUSE, description="The source says more.")])
+    assert [one.service.id for one in upkeep.due_list(TODAY)] == ["line"]
+    directory_io.remove(["house"])
+    directory_io.save([HOUSE])  # gone from the source and back again
+    assert [one.service.id for one in upkeep.due_list(TODAY)] == ["line"]
+    upkeep.agree("house", by="", interval=None)
+    assert [one.service.id for one in upkeep.due_list(TODAY)] == ["line", "house"]
+
+
+def test_who_was_asked_lately_is_left_alone_and_who_has_no_address_is_to_be_called() -> None:
+    directory_io.save([replace(HOUSE, id="mute", email=""), replace(HOUSE, id="owned", email="")])
+    upkeep.agree("owned", by="", email="bea@example.org")
+    link("line", NOW - timedelta(days=3))
+    link("house", NOW - timedelta(days=15))
+    rows = reminders.to_ask(NOW)
+    assert [one.due.service.id for one in reminders.reminders(rows)] == ["house", "mute", "owned"]
+    assert [one.due.service.id for one in reminders.reminders(rows, 1)] == ["house"]
+    assert [one.email for one in reminders.reminders(reminders.with_address(rows))] == [
+        "foyer@example.org", "bea@example.org",
+    ]  # fmt: skip
 
 
 def test_all_is_right_counts_as_a_check_and_survives_the_next_import() -> None:

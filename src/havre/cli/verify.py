@@ -59,7 +59,8 @@ def due(*, country: str, limit: int) -> None:
 @click.option("--campaign", "name", default="", help="Only what of this campaign is left.")
 def remind(*, country: str, name: str) -> None:
     """Who would be written to, and who has to be called since there is no address. Sends nothing."""
-    for one in reminders.reminders(_now(), country=country.upper(), campaign=campaigns.named(name) if name else None):
+    rows = reminders.to_ask(_now(), country=country.upper(), campaign=campaigns.named(name) if name else None)
+    for one in reminders.reminders(rows):
         click.echo("  ".join((one.email or "(call)", one.due.service.id, one.due.service.name)))
 
 
@@ -73,7 +74,8 @@ def send(*, country: str, name: str, limit: int, site: str) -> None:
     if not site.startswith(("https://", "http://")):
         raise InputError("it is not known where the public face is reached", remedy="give --site https://…")
     now, campaign = _now(), campaigns.named(name) if name else None
-    wanted = [one for one in reminders.reminders(now, country=country.upper(), campaign=campaign) if one.email]
+    rows = reminders.to_ask(now, country=country.upper(), campaign=campaign)
+    wanted = [one for one in reminders.reminders(reminders.with_address(rows)) if one.email]
     folder = home() / "var" / "mail"
     deliver = _deliverer(os.environ.get("HAVRE_EMAIL_URL", ""), folder)
     sender = os.environ.get("HAVRE_EMAIL_FROM", "")

@@ -10,6 +10,7 @@ API only, never for matching. Empty where the document says all.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import override
 
 from django.db import models
@@ -33,7 +34,11 @@ class Organization(models.Model):
 
 
 class Service(models.Model):
-    """A service. `digest` is the fingerprint by which a second import of the same record changes nothing."""
+    """A service. `digest` is the fingerprint by which a second import of the same record changes nothing.
+
+    `due` is the day on which somebody is to be asked whether it is right (date.min: nobody ever checked), `emergency`
+    and `mailed` whether it is an emergency line and has an address to write to: kept for lists of many.
+    """
 
     id = models.CharField(max_length=200, primary_key=True)
     organization = models.ForeignKey(Organization, null=True, on_delete=models.SET_NULL, related_name="services")
@@ -44,12 +49,19 @@ class Service(models.Model):
     example = models.BooleanField()
     source = models.CharField(max_length=300, db_index=True)
     assured = models.DateField(null=True)
+    due = models.DateField(default=date.min)
+    emergency = models.BooleanField(default=False)
+    mailed = models.BooleanField(default=False)
     digest = models.CharField(max_length=32)
     document = models.TextField()
     record = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ("id",)
+        indexes = (
+            models.Index(fields=["name", "id"], name="service_by_name"),
+            models.Index(fields=["-emergency", "due", "id"], name="service_by_due"),
+        )
 
     @override
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ from havre.directory.plain import dumped, from_plain
 from havre.store import bulk, changes, history_io, matching_io, merging_io, secrecy_io, verification_io
 from havre.store.directory import HsdsObject, Location, Organization, Quarantined, Service, ServiceAtLocation
 from havre.store.directory_full import Bare, full, stored_at
-from havre.store.directory_rows import Values, at_location_rows, locations, organizations, service_row
+from havre.store.directory_rows import Fresh, Values, at_location_rows, locations, organizations, service_row
 from havre.store.directory_rows import fresh as fresh_of
 
 ROOM = "directory"
@@ -92,7 +92,7 @@ def _save_batch(given_batch: Sequence[engine.Service], records: Mapping[str, Map
         transaction.on_commit(secrecy_io.sweep)
     _upsert(Organization, organizations(fresh))
     _upsert(Location, locations(fresh))
-    _upsert(Service, [service_row(one) for one in fresh])
+    _upsert(Service, _service_rows(fresh))
     rows = [row for one in fresh for row in at_location_rows(one)]
     before = _spots(old)
     ServiceAtLocation.objects.filter(service_id__in=old).exclude(id__in=[row["id"] for row in rows]).delete()
@@ -131,9 +131,14 @@ def insert(services: Sequence[engine.Service]) -> None:
     fresh = [fresh_of(service, None) for service in services]
     _insert(Organization, organizations(fresh))
     _insert(Location, locations(fresh))
-    _insert(Service, [service_row(one) for one in fresh])
+    _insert(Service, _service_rows(fresh))
     _insert(ServiceAtLocation, [row for one in fresh for row in at_location_rows(one)])
     matching_io.insert(services, changes.version(ROOM))
+
+
+def _service_rows(fresh: Sequence[Fresh]) -> list[Values]:
+    agreed = verification_io.intervals([one.service.id for one in fresh])
+    return [service_row(one, agreed.get(one.service.id)) for one in fresh]
 
 
 def _insert(kind: type[models.Model], values: Sequence[Values]) -> None:
@@ -187,14 +192,15 @@ def services(ids: Collection[str]) -> dict[str, engine.Service]:
     return found
 
 
-def load(*, visibility: str = "public") -> Iterator[engine.Service]:
-    """All services in use with this visibility, ordered by id."""
+def load(*, visibility: str = "public", country: str = "") -> Iterator[engine.Service]:
+    """All services in use with this visibility, of one country or of all, ordered by id."""
     organizations = {
         row_id: from_plain(engine.Organization, json.loads(document))
         for row_id, document in Organization.objects.order_by().values_list("id", "document").iterator()
     }
-    places = _stored_places()
+    places = _stored_places(country)
     rows = Service.objects.filter(status="active", visibility=visibility).order_by("id")
+    rows = rows.filter(country=country) if country else rows
     for row_id, organization_id, document in rows.values_list("id", "organization_id", "document").iterator(BATCH * 5):
         service = from_plain(engine.Service, json.loads(document))
         about = organizations.get(organization_id) if organization_id else None
@@ -228,13 +234,16 @@ def fetch(keys: Sequence[int]) -> dict[int, engine.Service]:
     return found
 
 
-def _stored_places() -> dict[str, list[engine.ServiceAtLocation]]:
+def _stored_places(country: str) -> dict[str, list[engine.ServiceAtLocation]]:
+    known, rows = Location.objects.order_by(), ServiceAtLocation.objects.order_by("service_id", "position", "id")
+    if country:
+        rows = rows.filter(service__country=country)
+        known = known.filter(pk__in=rows.order_by().values("location_id"))
     locations = {
         row_id: from_plain(engine.Location, json.loads(document))
-        for row_id, document in Location.objects.order_by().values_list("id", "document").iterator()
+        for row_id, document in known.values_list("id", "document").iterator()
     }
     found: dict[str, list[engine.ServiceAtLocation]] = defaultdict(list)
-    rows = ServiceAtLocation.objects.order_by("service_id", "position", "id")
     for row_id, service_id, location_id, document in rows.values_list(
         "id", "service_id", "location_id", "document"
     ).iterator():

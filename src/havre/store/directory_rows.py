@@ -9,6 +9,7 @@ from typing import Any
 from havre.directory import model as engine
 from havre.directory.hsds_split import Parts, split
 from havre.directory.plain import digest, dumped, to_plain
+from havre.directory.verification import due, is_emergency
 
 Values = dict[str, Any]  # by column
 
@@ -83,8 +84,8 @@ def locations(written: Iterable[Fresh]) -> list[Values]:
     return [{**row, "record": told(said[key])} for key, row in found.items()]
 
 
-def service_row(one: Fresh) -> Values:
-    """The row of a service."""
+def service_row(one: Fresh, own: int | None) -> Values:
+    """The row of a service; `own` are the days between two checks that were agreed with it, where any were."""
     service = one.service
     return {
         "id": service.id,
@@ -96,6 +97,9 @@ def service_row(one: Fresh) -> Values:
         "example": service.example,
         "source": service.origin.source,
         "assured": service.origin.assured.isoformat() if service.origin.assured else None,
+        "due": due(service, own).isoformat(),
+        "emergency": is_emergency(service),
+        "mailed": bool(service.email),
         "digest": one.digest,
         "document": _without(one.plain, "organization", "locations"),
         "record": one.said,

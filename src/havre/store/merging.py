@@ -48,3 +48,40 @@ class NotDuplicates(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.left} is not {self.right}"
+
+
+class DuplicateSearch(models.Model):
+    """The last search for duplicates in a country: the version of the directory it saw, and when.
+
+    `begun`: somebody searches since then; null when nobody does.
+    """
+
+    country = models.CharField(max_length=2, primary_key=True)
+    version = models.BigIntegerField(default=-1)
+    at = models.DateTimeField(null=True)
+    begun = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("country",)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.country} {self.version}"
+
+
+class DuplicatePair(models.Model):
+    """A pair that a search found. `reasons` is JSON: codes with their points."""
+
+    country = models.CharField(max_length=2)
+    left = models.CharField(max_length=200)
+    right = models.CharField(max_length=200)
+    score = models.FloatField()
+    reasons = models.TextField()
+
+    class Meta:
+        ordering = ("country", "-score", "left", "right")
+        indexes = (models.Index(fields=["country", "-score"], name="duplicates_by_score"),)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.left} – {self.right}"

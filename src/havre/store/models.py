@@ -9,7 +9,7 @@ from havre.store.changes import Change
 from havre.store.directory import HsdsObject, ImportRun, Location, Organization, Quarantined, Service, ServiceAtLocation
 from havre.store.history import Version
 from havre.store.matching import MatchRow, MatchTerm
-from havre.store.merging import MergedPart, NotDuplicates
+from havre.store.merging import DuplicatePair, DuplicateSearch, MergedPart, NotDuplicates
 from havre.store.places import Place, PlaceName, Postcode
 from havre.store.unmet import UnmetCount
 from havre.store.verification import Campaign, CampaignService, CheckRound, ClosedFor, FreePlaces, Proposal, Upkeep
@@ -24,6 +24,8 @@ __all__ = [
     "Change",
     "CheckRound",
     "ClosedFor",
+    "DuplicatePair",
+    "DuplicateSearch",
     "FreePlaces",
     "HsdsObject",
     "ImportRun",

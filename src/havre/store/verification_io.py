@@ -67,3 +67,9 @@ def _corrections(ids: Collection[str]) -> dict[str, list[Correction]]:
         old = (*before.old, before.new) if before else ()
         found[row.service_id][row.field] = Correction(row.field, (*old, row.old), row.new)
     return {key: list(fields.values()) for key, fields in found.items()}
+
+
+def intervals(ids: Collection[str]) -> dict[str, int | None]:
+    """The days between two checks that were agreed with these services; those without any are left out."""
+    rows = Upkeep.objects.filter(service_id__in=bulk.among(ids), interval__gt=0).order_by()
+    return dict(rows.values_list("service_id", "interval"))

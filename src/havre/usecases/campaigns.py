@@ -88,20 +88,16 @@ def named(name: str) -> Campaign:
     return found
 
 
-def services_of(campaign: Campaign) -> list[str]:
-    """Ids of its services."""
-    return list(campaign.services.order_by("service_id").values_list("service_id", flat=True))
-
-
 def progress(campaign: Campaign) -> Progress:
     """How far it is."""
-    ids = services_of(campaign)
+    mine = campaign.services.order_by()
+    ids = mine.values("service_id")
     rounds = CheckRound.objects.filter(campaign=campaign)
     began = campaign.since.date()
     return Progress(
         campaign.name,
         campaign.deadline,
-        len(ids),
+        mine.count(),
         rounds.order_by().values("service_id").distinct().count(),
         rounds.exclude(used=None).order_by().values("service_id").distinct().count(),
         Upkeep.objects.filter(service_id__in=ids, assured__gte=began).count(),

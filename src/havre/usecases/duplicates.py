@@ -41,7 +41,7 @@ def find(
 
     `bulk`: let splink propose the pairs (the extra `bulk`), for a directory of hundreds of thousands and more.
     """
-    every = {one.id: one for one in _every() if not one.example and country in ("", one.country)}
+    every = {one.id: one for one in _every(country) if not one.example}
     if bulk:
         found = bulk_duplicates.find(every.values(), least=least, apart=told_apart())
     else:
@@ -49,8 +49,8 @@ def find(
     return [Proposal(every[one.left], every[one.right], one) for one in found]
 
 
-def _every() -> list[Service]:
-    return [*directory_io.load(), *directory_io.load(visibility="professional")]
+def _every(country: str) -> list[Service]:
+    return [one for seen in ("public", "professional") for one in directory_io.load(visibility=seen, country=country)]
 
 
 def told_apart() -> frozenset[engine.Pair]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from havre.assistant import locale_words
 from havre.core.errors import HavreError
 from havre.directory.reasons import own_languages
-from havre.store.verification import Campaign, CheckRound
-from havre.usecases import assistant, campaigns, check_links, upkeep
+from havre.store import bulk
+from havre.store.directory import Service
+from havre.store.verification import Campaign, CheckRound, Upkeep
+from havre.usecases import assistant, check_links, upkeep
 from havre.usecases.upkeep import Due
 
 AGAIN_DAYS = 14  # a service that was asked is not asked again before
@@ -32,18 +35,28 @@ class Reminder:
         return self.due.email
 
 
-def reminders(now: datetime, *, country: str = "", campaign: Campaign | None = None) -> list[Reminder]:
+def to_ask(now: datetime, *, country: str = "", campaign: Campaign | None = None) -> QuerySet[Service]:
     """Who is to be asked today: what is due, or what of a campaign nobody has checked; not who was asked lately."""
-    wanted = _of_campaign(campaign) if campaign else upkeep.due_list(now.date(), country=country)
-    last = dict(CheckRound.objects.order_by("sent").values_list("service_id", "sent"))
-    every = (Reminder(one, last.get(one.service.id)) for one in wanted)
-    return [one for one in every if one.asked is None or (now - one.asked).days >= AGAIN_DAYS]
+    rows = upkeep.due_rows(now.date(), country=country)
+    if campaign:
+        since = Q(assured=None) | Q(assured__lt=campaign.since.date())
+        rows = Service.objects.filter(since, pk__in=campaign.services.order_by().values("service_id")).order_by("id")
+    lately = CheckRound.objects.filter(sent__gt=now - timedelta(days=AGAIN_DAYS)).order_by()
+    return rows.exclude(pk__in=lately.values("service_id"))
 
 
-def _of_campaign(campaign: Campaign) -> list[Due]:
-    ids = campaigns.services_of(campaign)
-    due = upkeep.dues(ids)
-    return [one for one in due if not one.service.origin.assured or one.service.origin.assured < campaign.since.date()]
+def with_address(rows: QuerySet[Service]) -> QuerySet[Service]:
+    """Those that can be written to."""
+    owners = Upkeep.objects.exclude(email="").order_by()
+    return rows.filter(Q(mailed=True) | Q(pk__in=owners.values("service_id")))
+
+
+def reminders(rows: QuerySet[Service], most: int | None = None) -> list[Reminder]:
+    """The first of these, or all, with whom to ask and when they were asked last."""
+    due = upkeep.dues(rows.values_list("id", flat=True)[:most])
+    asked = CheckRound.objects.filter(service_id__in=bulk.among(one.service.id for one in due)).order_by("sent")
+    last = dict(asked.values_list("service_id", "sent"))
+    return [Reminder(one, last.get(one.service.id)) for one in due]
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,11 +114,12 @@ def _shown(rows: QuerySet[Service], search: Search, now: datetime) -> QuerySet[S
     today = now.date()
     match search.show:
         case "due":
-            return rows.filter(pk__in=[one.service.id for one in upkeep.due_list(today, country=search.country)])
+            return rows.filter(status="active", example=False, due__lte=today)
         case "stale":
             return rows.filter(Q(assured=None) | Q(assured__lt=today - STALE))
         case "waiting":
-            return rows.filter(pk__in=[one.service_id for one in upkeep.proposals()])
+            waiting = Proposal.objects.filter(state__in=upkeep.OPEN_STATES).order_by()
+            return rows.filter(pk__in=waiting.values("service_id"))
         case "not_used":
             return rows.exclude(status="active")
     return rows

@@ -8,27 +8,24 @@ service itself, or "" for a command of the operator.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from havre.core.errors import InputError
 from havre.directory import fields
-from havre.directory.helplines import source_of
 from havre.directory.local import REASONS, Closure
 from havre.directory.model import Service
-from havre.directory.territory import COUNTRIES
 from havre.directory.verification import (
-    EMERGENCY_DAYS,
     LONGEST_CLOSURE,
     due,
     is_emergency,
     needs_two,
 )
-from havre.store import directory, directory_io, history_io
+from havre.store import bulk, directory, directory_io, history_io
 from havre.store.accounts import Account
 from havre.store.verification import ClosedFor, FreePlaces, Proposal, Upkeep
 from havre.usecases import audit
@@ -51,30 +48,23 @@ class Due:
     emergency: bool
 
 
-def due_list(today: date, *, country: str = "") -> list[Due]:
+def due_rows(today: date, *, country: str = "") -> QuerySet[directory.Service]:
     """What is due, emergency lines first, then the longest overdue. Made-up examples are never due."""
-    agreed = {row.service_id: row for row in Upkeep.objects.order_by()}
-    found = [one for service in _perhaps_due(today, country, agreed) if (one := _due(service, agreed)).day <= today]
-    return sorted(found, key=lambda one: (not one.emergency, one.day, one.service.id))
+    rows = directory.Service.objects.filter(status="active", example=False, due__lte=today)
+    return (rows.filter(country=country) if country else rows).order_by("-emergency", "due", "id")
+
+
+def due_list(today: date, *, country: str = "") -> list[Due]:
+    """The same with whom to ask."""
+    return dues(due_rows(today, country=country).values_list("id", flat=True))
 
 
 def dues(ids: Iterable[str]) -> list[Due]:
-    """When each of these services is to be asked."""
-    agreed = {row.service_id: row for row in Upkeep.objects.order_by()}
-    return [_due(service, agreed) for service in directory_io.services(list(ids)).values()]
-
-
-def _perhaps_due(today: date, country: str, agreed: dict[str, Upkeep]) -> Iterator[Service]:
-    """Services whose check is old enough for the shortest interval of a kind, or that have one of their own."""
-    own = [key for key, row in agreed.items() if row.interval]
-    written = Q(source__in=[source_of(one) for one in COUNTRIES])  # by the packs: perhaps never looked at by a person
-    old = Q(assured=None) | Q(assured__lte=today - timedelta(days=EMERGENCY_DAYS)) | Q(id__in=own) | written
-    rows = directory.Service.objects.filter(old, status="active", example=False)
-    if country:
-        rows = rows.filter(country=country)
-    ids = list(rows.order_by("id").values_list("id", flat=True))
-    for start in range(0, len(ids), directory_io.BATCH):
-        yield from directory_io.services(ids[start : start + directory_io.BATCH]).values()
+    """When each of these services is to be asked, in this order."""
+    wanted = list(ids)
+    agreed = {row.service_id: row for row in Upkeep.objects.filter(service_id__in=bulk.among(wanted)).order_by()}
+    known = directory_io.services(wanted)
+    return [_due(known[one], agreed) for one in wanted if one in known]
 
 
 def _due(service: Service, agreed: dict[str, Upkeep]) -> Due:
@@ -89,12 +79,13 @@ def agree(
     service_id: str, *, by: str, owner: str = "", email: str = "", interval: int | None = None, account: str = ""
 ) -> None:
     """Say who answers for a service's record and how often they are asked (days; None for the interval of its kind)."""
-    known(service_id)
+    service = known(service_id)
     if interval is not None and not 7 <= interval <= 730:
         raise InputError(f"every {interval} days is no interval", remedy="give 7 to 730 days")
     said = {"owner": owner, "email": email, "interval": interval, "account": account}
     note(by, "agreed", service_id)
     Upkeep.objects.update_or_create(service_id=service_id, defaults=said)
+    directory.Service.objects.filter(pk=service_id).update(due=due(service, interval))
 
 
 def known(service_id: str) -> Service:

@@ -37,11 +37,11 @@ def listed(request: DeskRequest) -> HttpResponse:
     code = language.of(request)
     words = service_cards.words_of(code, "")
     try:
-        asked = checks_desk.to_ask(timezone.now(), country if country in COUNTRIES else "", name)
+        asked = checks_desk.to_ask(timezone.now(), SHOWN, country if country in COUNTRIES else "", name)
     except InputError:
-        asked = []
+        asked = checks_desk.ToAsk()
     shown = {
-        "asked": asked[:SHOWN], "number": len(asked), "by_mail": sum(bool(one.email) for one in asked),
+        "asked": asked.first, "number": asked.number, "by_mail": asked.by_mail,
         "most": checks_desk.MOST, "site": _site(), "country": country, "campaign": name,
         "campaigns": campaigns.every(), "never": date.min,
         "countries": [Option(one, country_name(one, code), one == country) for one in COUNTRIES],
@@ -70,8 +70,7 @@ def _done(request: DeskRequest, given: QueryDict) -> None:
 def _send(request: DeskRequest, country: str, campaign: str) -> None:
     now = timezone.now()
     if _site().startswith(("https://", "http://")):
-        asked = checks_desk.to_ask(now, country, campaign)
-        sent = checks_desk.send(request.user, asked, _site(), now, campaign)
+        sent = checks_desk.send(request.user, _site(), now, country, campaign)
         messages.success(request, say_to(request, "desk.sent_links", number=sent))
 
 

@@ -14,7 +14,7 @@ from havre.core.errors import InputError
 from havre.directory import fields
 from havre.directory.territory import COUNTRIES
 from havre.store.accounts import RoleName
-from havre.usecases import desk, duplicates, service_desk
+from havre.usecases import desk, duplicates, duplicates_desk, service_desk
 from havre.usecases.desk import Voice
 from havre.usecases.duplicates import Proposal
 from havre.web.desk import language
@@ -42,11 +42,12 @@ def listed(request: DeskRequest) -> HttpResponse:
         _told(request, "desk.unmerged", lambda by: duplicates.unmerge(request.POST.get("service", ""), by))
         return HttpResponseRedirect(reverse("duplicates"))
     country = request.GET.get("country", "")
-    found = duplicates.find(country=country)[:SHOWN] if country in COUNTRIES else []
+    found = duplicates_desk.kept(country, SHOWN) if country in COUNTRIES else duplicates_desk.Kept()
     people = service_desk.people()
     merged = [(own, [(one, people.get(one.by, one.by)) for one in parts]) for own, parts in duplicates.merged().items()]
     shown = {
-        "pairs": [(one, reasons(one, voice)) for one in found], "country": country, "merged": merged,
+        "pairs": [(one, reasons(one, voice)) for one in found.pairs], "found": found, "country": country,
+        "merged": merged,
         "countries": [Option(one, country_name(one, voice.language), one == country) for one in COUNTRIES],
     }  # fmt: skip
     return render(request, "services/duplicates.html", shown)

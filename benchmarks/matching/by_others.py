@@ -27,7 +27,7 @@ def ranked(question: Plain, near: Ints, far: Ints) -> Answer:
     if place is None:
         raise ValueError("only questions with a place are compared")
     near, far = np.unique(near), np.unique(far)
-    away = away_km(asked, place, near)
+    away = away_km(asked.arrays, place, near)
     near, away = near[away <= question.radius], away[away <= question.radius]
     found = np.concatenate((near, far))
     fit = admitted(asked, found)

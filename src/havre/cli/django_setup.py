@@ -10,6 +10,7 @@ from django.apps import apps
 PUBLIC = "havre.web.settings"
 DESK = "havre.web.desk.settings"
 KIOSK = "havre.web.kiosk.settings"
+API = "havre.web.api.settings"
 
 
 def set_up(settings: str = PUBLIC) -> None:

@@ -6,11 +6,11 @@ import socket
 
 import click
 
-from havre.cli.django_setup import DESK, KIOSK, PUBLIC, set_up
+from havre.cli.django_setup import API, DESK, KIOSK, PUBLIC, set_up
 from havre.core.errors import HavreError
 
 PORT = 8000  # of the public face; every other face has one of its own above it
-PORTS = {PUBLIC: PORT, DESK: PORT + 1, KIOSK: PORT + 3}
+PORTS = {PUBLIC: PORT, DESK: PORT + 1, API: PORT + 2, KIOSK: PORT + 3}
 
 
 @click.command()
@@ -19,6 +19,7 @@ PORTS = {PUBLIC: PORT, DESK: PORT + 1, KIOSK: PORT + 3}
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
 @click.option("--no-examples", is_flag=True, help="Leave out the example directory.")
 @click.option("--desk", "face", flag_value=DESK, help="Serve the desk of professionals instead of the public face.")
+@click.option("--api", "face", flag_value=API, help="Serve the directory to programs (HSDS 3.1, JSON): docs/api.md.")
 @click.option("--kiosk", "face", flag_value=KIOSK, help="Serve the screen of a reception, for touch: docs/kiosk.md.")
 def serve(*, address: str, port: int | None, workers: int, no_examples: bool, face: str | None) -> None:
     """Make the database, load the packs, bring in places and the example directory, and serve the assistant."""
@@ -29,14 +30,14 @@ def serve(*, address: str, port: int | None, workers: int, no_examples: bool, fa
     if face == DESK:
         application = _ready_desk()
     else:
-        application = (_ready_kiosk if face == KIOSK else _ready_public)(examples=not no_examples)
+        application = {KIOSK: _ready_kiosk, API: _ready_api}.get(face, _ready_public)(examples=not no_examples)
     shown = f"[{address}]" if ":" in address else address
     click.echo(f"Havre is at http://{shown}:{port}/ - stop it with Ctrl+C")
 
     from havre.usecases import outside  # noqa: PLC0415
     from havre.web import server  # noqa: PLC0415
 
-    threads = server.WAITING_THREADS if outside.host() else server.THREADS
+    threads = server.WAITING_THREADS if outside.host() or face == API else server.THREADS
     if workers == 1:
         server.alone(application, address, port, threads)
     server.run(application, address=address, port=port, workers=workers, threads=threads)
@@ -58,6 +59,13 @@ def _ready_kiosk(*, examples: bool) -> str:
 
     screen.check_place()
     return application
+
+
+def _ready_api(*, examples: bool) -> str:
+    from havre.usecases import reading  # noqa: PLC0415
+
+    reading.make_ready(_told, examples=examples)
+    return "havre.web.api.wsgi:application"
 
 
 def _ready_desk() -> str:

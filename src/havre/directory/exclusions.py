@@ -72,4 +72,4 @@ def _of_distance(asked: Asked, row: Ints) -> list[str]:
     place = asked.query.place
     if place is None:
         return [NO_PLACE]
-    return [] if away_km(asked, place, row)[0] <= FAR_KM else [FAR]
+    return [] if away_km(asked.arrays, place, row)[0] <= FAR_KM else [FAR]

@@ -56,6 +56,26 @@ def taxonomies(records: Iterable[Record]) -> Iterator[Record]:
     return _once(found for term in taxonomy_terms(records) for found in _held(term, "taxonomy_detail"))
 
 
+def terms_of(record: Record) -> dict[str, str]:
+    """The ids of the terms that a record names anywhere, each with that of its taxonomy ("" where it is not said)."""
+    return {str(term["id"]): taxonomy_of(term) for term in _held(record, "taxonomy_term") if term.get("id")}
+
+
+def taxonomy_of(term: Record) -> str:
+    """The id of the taxonomy of a term, "" where it is not said."""
+    detail = term.get("taxonomy_detail")
+    return str(term.get("taxonomy_id") or (detail.get("id") if isinstance(detail, dict) else "") or "")
+
+
+def brief(record: Record) -> Record:
+    """A record as lists show it: what it has one of, without its lists, and so what it holds."""
+    return {
+        name: brief(value) if isinstance(value, dict) else value
+        for name, value in record.items()
+        if not isinstance(value, list)
+    }
+
+
 def _once(found: Iterable[Record]) -> Iterator[Record]:
     seen = {str(record.get("id")): record for record in found}
     return (seen[key] for key in sorted(seen))

@@ -16,7 +16,7 @@ from havre.core.place import Place, distance_km
 from havre.core.vocabulary import Circumstance, Need
 from havre.directory.choose import Candidate, Pool, candidates, chosen
 from havre.directory.hours import OpenStatus
-from havre.directory.index import Index, Ints, anywhere, has_country, in_box
+from havre.directory.index import Arrays, Index, Ints, anywhere, has_country, in_box
 from havre.directory.model import Service, ServiceAtLocation
 from havre.directory.packed import NEED_BIT
 from havre.directory.person import SAID, Query, is_perpetrator
@@ -161,19 +161,19 @@ def within(asked: Asked, place: Place, radius: float) -> tuple[Ints, Scores]:
     north, east = place.latitude + tall, place.longitude + wide
     box = (place.latitude - tall, north), (place.longitude - wide, east)
     rows = meeting(asked, in_box(asked.arrays, asked.query.country, *box))
-    away = away_km(asked, place, rows)
+    away = away_km(asked.arrays, place, rows)
     near = (away <= radius).nonzero()[0]
     return rows.take(near), away.take(near)
 
 
-def away_km(asked: Asked, place: Place, rows: Ints) -> Scores:
+def away_km(arrays: Arrays, place: Place, rows: Ints) -> Scores:
     """Kilometres from the place to each row, which has a point.
 
     Equirectangular, with the cosine of the latitude half-way from its series about the place: within metres of the
     great circle at these distances, and many times faster.
     """
-    north = asked.arrays.latitude.take(rows) - np.float32(place.latitude)
-    east = asked.arrays.longitude.take(rows) - np.float32(place.longitude)
+    north = arrays.latitude.take(rows) - np.float32(place.latitude)
+    east = arrays.longitude.take(rows) - np.float32(place.longitude)
     at, half = math.radians(place.latitude), north * np.float32(math.pi / 360)
     east *= np.float32(math.cos(at)) - half * (np.float32(math.sin(at)) + half * np.float32(math.cos(at) / 2))
     return np.asarray(np.hypot(north, east) * np.float32(KM_PER_DEGREE))

@@ -38,6 +38,7 @@ class Service(models.Model):
 
     `due` is the day on which somebody is to be asked whether it is right (date.min: nobody ever checked), `emergency`
     and `mailed` whether it is an emergency line and has an address to write to: kept for lists of many.
+    `modified` is when anything of it was last written here, in seconds since 1970 (UTC).
     """
 
     id = models.CharField(max_length=200, primary_key=True)
@@ -53,6 +54,7 @@ class Service(models.Model):
     emergency = models.BooleanField(default=False)
     mailed = models.BooleanField(default=False)
     digest = models.CharField(max_length=32)
+    modified = models.BigIntegerField(default=0, db_index=True)
     document = models.TextField()
     record = models.TextField(default="", blank=True)
 
@@ -61,11 +63,31 @@ class Service(models.Model):
         indexes = (
             models.Index(fields=["name", "id"], name="service_by_name"),
             models.Index(fields=["-emergency", "due", "id"], name="service_by_due"),
+            models.Index(fields=["visibility", "id"], name="service_shown"),
         )
 
     @override
     def __str__(self) -> str:
         return self.name
+
+
+class ServiceTerm(models.Model):
+    """That the record of a service names a taxonomy term: ids only, the term itself stands in the record."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="terms")
+    term = models.CharField(max_length=200)
+    taxonomy = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (
+            models.Index(fields=["term", "service"], name="service_by_term"),
+            models.Index(fields=["taxonomy", "service"], name="service_by_taxonomy"),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.service_id} {self.term}"
 
 
 class Location(models.Model):

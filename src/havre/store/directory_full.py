@@ -51,13 +51,17 @@ class Stored:
                 yield json.loads(record)
 
 
-def full(service_ids: Sequence[str]) -> dict[str, Entry]:
-    """These services with their records, ordered by id; without those that there are not."""
+def full(service_ids: Sequence[str], *, places: bool = True) -> dict[str, Entry]:
+    """These services with their records, ordered by id; without those that there are not.
+
+    Without `places` they are as if they had none: a third of the time, for lists that show none.
+    """
     rows = Service.objects.filter(id__in=service_ids).select_related("organization").order_by("id")
     at: dict[str, list[ServiceAtLocation]] = defaultdict(list)
-    places = ServiceAtLocation.objects.filter(service_id__in=service_ids).select_related("location")
-    for row in places.order_by("service_id", "position", "id"):
-        at[row.service_id].append(row)
+    if places:
+        found = ServiceAtLocation.objects.filter(service_id__in=service_ids).select_related("location")
+        for row in found.order_by("service_id", "position", "id"):
+            at[row.service_id].append(row)
     return {row.id: _entry(row, at[row.id]) for row in rows}
 
 

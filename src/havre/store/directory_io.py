@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,9 +19,17 @@ from havre.directory.faults import Fault
 from havre.directory.hsds_patch import patched
 from havre.directory.plain import dumped, from_plain
 from havre.store import bulk, changes, history_io, matching_io, merging_io, secrecy_io, verification_io
-from havre.store.directory import HsdsObject, Location, Organization, Quarantined, Service, ServiceAtLocation
+from havre.store.directory import (
+    HsdsObject,
+    Location,
+    Organization,
+    Quarantined,
+    Service,
+    ServiceAtLocation,
+    ServiceTerm,
+)
 from havre.store.directory_full import Bare, full, stored_at
-from havre.store.directory_rows import Fresh, Values, at_location_rows, locations, organizations, service_row
+from havre.store.directory_rows import Fresh, Values, at_location_rows, locations, organizations, service_row, term_rows
 from havre.store.directory_rows import fresh as fresh_of
 
 ROOM = "directory"
@@ -70,6 +79,11 @@ def ready_for_matching() -> None:
         matching_io.rewrite(load(), changes.version(ROOM))
 
 
+def state() -> tuple[int, int]:
+    """Which directory this is, and how often it has changed: what was read of it holds until this is another."""
+    return matching_io.store().identity, changes.version(ROOM)
+
+
 @transaction.atomic
 def _save_batch(given_batch: Sequence[engine.Service], records: Mapping[str, Mapping[str, Any]]) -> Counts:
     batch = verification_io.overlaid(given_batch)
@@ -90,18 +104,40 @@ def _save_batch(given_batch: Sequence[engine.Service], records: Mapping[str, Map
     if allowed.secrets:
         secrecy_io.forget(allowed.secrets, allowed.closed)
         transaction.on_commit(secrecy_io.sweep)
-    _upsert(Organization, organizations(fresh))
-    _upsert(Location, locations(fresh))
+    _touch_neighbours(_upsert_shared(fresh))
     _upsert(Service, _service_rows(fresh))
     rows = [row for one in fresh for row in at_location_rows(one)]
     before = _spots(old)
     ServiceAtLocation.objects.filter(service_id__in=old).exclude(id__in=[row["id"] for row in rows]).delete()
     _upsert(ServiceAtLocation, rows)
     _remove_unused(before)
+    ServiceTerm.objects.filter(service_id__in=bulk.among(old)).delete()
+    _insert(ServiceTerm, [row for one in fresh for row in term_rows(one)])
     matching_io.write([one.service for one in fresh], version)
     told = [one.service.id for one in fresh if one.service.id in asked]
     known = sum(key in stored for key in told)
     return Counts(new=len(told) - known, changed=known, same=len(asked) - len(told))
+
+
+def _upsert_shared(fresh: Sequence[Fresh]) -> dict[type[models.Model], list[str]]:
+    """Write the organizations and places of these services; the ids of those that said something else before."""
+    changed: dict[type[models.Model], list[str]] = {}
+    for kind, rows in ((Organization, organizations(fresh)), (Location, locations(fresh))):
+        told = {row["id"]: (row["document"], row["record"]) for row in rows}
+        before = kind.objects.filter(id__in=bulk.among(told)).order_by().values_list("id", "document", "record")
+        changed[kind] = [key for key, *said in before.iterator() if (*said,) != told[key]]
+        _upsert(kind, rows)
+    return changed
+
+
+def _touch_neighbours(changed: Mapping[type[models.Model], list[str]]) -> None:
+    """Other services of an organization, or at a place, that changed have changed with it."""
+    now = int(time.time())
+    if given := changed[Organization]:
+        Service.objects.filter(organization_id__in=bulk.among(given)).update(modified=now)
+    if spots := changed[Location]:
+        at = ServiceAtLocation.objects.filter(location_id__in=bulk.among(spots)).order_by()
+        Service.objects.filter(id__in=at.values("service_id")).update(modified=now)
 
 
 def _overlaid_records(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from havre.directory import model as engine
 from havre.directory.hsds_split import Parts, split
+from havre.directory.hsds_views import terms_of
 from havre.directory.plain import digest, dumped, to_plain
 from havre.directory.verification import due, is_emergency
 
@@ -101,6 +103,7 @@ def service_row(one: Fresh, own: int | None) -> Values:
         "emergency": is_emergency(service),
         "mailed": bool(service.email),
         "digest": one.digest,
+        "modified": int(time.time()),
         "document": _without(one.plain, "organization", "locations"),
         "record": one.said,
     }
@@ -118,4 +121,13 @@ def at_location_rows(one: Fresh) -> list[Values]:
             "document": _without(plain, "location", "id"),
         }
         for position, (at, plain) in enumerate(pairs)
+    ]
+
+
+def term_rows(one: Fresh) -> list[Values]:
+    """The rows that tie a service that came as HSDS to the terms its record names."""
+    said: Values = {"": one.parts.service, "organization": one.parts.organization, **one.parts.locations}
+    return [
+        {"service_id": one.service.id, "term": term[:200], "taxonomy": taxonomy[:200]}
+        for term, taxonomy in sorted(terms_of(said).items())
     ]

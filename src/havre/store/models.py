@@ -6,7 +6,16 @@ from havre.store.accounts import Account, Role
 from havre.store.assessments import CaseEntry, CaseFile, TrainingRecord
 from havre.store.audit import AuditLine
 from havre.store.changes import Change
-from havre.store.directory import HsdsObject, ImportRun, Location, Organization, Quarantined, Service, ServiceAtLocation
+from havre.store.directory import (
+    HsdsObject,
+    ImportRun,
+    Location,
+    Organization,
+    Quarantined,
+    Service,
+    ServiceAtLocation,
+    ServiceTerm,
+)
 from havre.store.history import Version
 from havre.store.matching import MatchRow, MatchTerm
 from havre.store.merging import DuplicatePair, DuplicateSearch, MergedPart, NotDuplicates
@@ -43,6 +52,7 @@ __all__ = [
     "Role",
     "Service",
     "ServiceAtLocation",
+    "ServiceTerm",
     "TrainingRecord",
     "UnmetCount",
     "Upkeep",

@@ -22,15 +22,20 @@ def prepare(tell: Tell, *, examples: bool = True) -> None:
     """
     resources.prepare_content()
     outside.prepare()
-    tables.make()
-    if places.none_known():
-        tell("Bringing in the towns of the seven countries (once)")
-        places.import_towns()
-    if examples:
-        directory.load_example_directory(resources.content().countries.values(), shipped_packs())
+    prepare_directory(tell, examples=examples)
     resources.ensure_seal_key()
     resources.prepare()
     # Workers are forked from here and inherit what is loaded; a connection to the database must not be inherited.
     connections.close_all()
     gc.collect()
     gc.freeze()  # what all workers have in common is not looked through, and so not copied, by each of them
+
+
+def prepare_directory(tell: Tell, *, examples: bool) -> None:
+    """The tables, the towns and the example directory, where they are not there yet."""
+    tables.make()
+    if places.none_known():
+        tell("Bringing in the towns of the seven countries (once)")
+        places.import_towns()
+    if examples:
+        directory.load_example_directory(resources.content().countries.values(), shipped_packs())

@@ -31,10 +31,13 @@ FACETS: Mapping[str, type[Code]] = {
     "circumstances": Circumstance,
     "needs": Need,
 }
+AROUND = frozenset(("country", "place", "at", "channel", "language", "car", "child_age"))
 # The ways a person can use, as people name them.
 _WAYS = {"call": "voice", "walk_in": "visit", "text": "text", "": ""} | {one: one for one in CHANNELS}
+WAYS = tuple(sorted(filter(None, _WAYS)))
 OLDEST_CHILD = 25  # years
 MOST = 100  # services for one question
+YEARS = range(2000, 2101)  # for which hours may be asked
 
 
 def query_of(asked: Mapping[str, Any], now: datetime) -> Query:
@@ -44,8 +47,8 @@ def query_of(asked: Mapping[str, Any], now: datetime) -> Query:
         raise InputError(f"{country or 'no country'} is not served", remedy=f"use one of {', '.join(COUNTRIES)}")
     channel = str(asked.get("channel") or "")
     if channel not in _WAYS:
-        raise InputError(f"{channel[:40]} is no channel", remedy=f"use one of {', '.join(sorted(filter(None, _WAYS)))}")
-    place = _place(asked.get("place"), country)
+        raise InputError(f"{channel[:40]} is no channel", remedy=f"use one of {', '.join(WAYS)}")
+    place = place_of(str(asked.get("place") or ""), country)
     language = str(asked.get("language") or min(own_languages(country)))
     at = _moment(asked.get("at"), place, country, now)
     car, age = asked.get("car"), asked.get("child_age")
@@ -106,15 +109,18 @@ def _codes(facet: str, kind: type[Code], given: Any) -> list[Code]:
     return [known[code] for code in listed]
 
 
-def _place(given: Any, country: str) -> Place | None:
-    """A place by its id or its name; of several towns of that name the largest."""
-    text = str(given or "").strip()
+def place_of(given: str, country: str) -> Place | None:
+    """A place by its id or its name, None for neither; of several towns of that name the largest.
+
+    `country` is "" for any. Raises `InputError` for a name that no place has.
+    """
+    text = given.strip()
     if not text:
         return None
     if found := places.place(text):
         return found
     named = places.find_places(text, "", country, asked=True)
-    here = [place for place in named if place.country == country]
+    here = [place for place in named if not country or place.country == country]
     if not here:
         raise InputError(
             f"no place is called {text[:60]}", remedy="give a town or its GeoNames number, or leave it out"
@@ -131,5 +137,7 @@ def _moment(given: Any, place: Place | None, country: str, now: datetime) -> dat
         raise InputError(
             f"{str(given)[:40]} is no moment", remedy="write 2026-11-23T03:00, with or without zone"
         ) from None
+    if at.year not in YEARS:
+        raise InputError(f"the year {at.year} is too far away", remedy="give a moment of these years")
     local = (place.timezone if place else "") or timezone_of(country)
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(local))

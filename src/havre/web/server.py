@@ -17,7 +17,7 @@ from granian.server import Server
 from havre.web.logs import LOGGING
 
 THREADS = 2  # of one worker: one Python runs at a time, and more only get in each other's way
-WAITING_THREADS = 16  # where turns may wait for a language model outside
+WAITING_THREADS = 16  # where turns may wait for a language model outside, or readers of long lists are slow
 CONNECTIONS = 1024  # of one worker; each holds a form of 64 KB at most
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from django.urls import reverse
 from tests.support.desk import Person, signed_in
 
+from havre.directory import faults
+from havre.directory.faults import REASONS
 from havre.directory.imports import Asked
 from havre.store import directory_io
 from havre.store.models import Account, AuditLine, ImportRun, Organization
-from havre.usecases import directory, quarantine
+from havre.usecases import desk, directory, quarantine
 
 pytestmark = pytest.mark.django_db
 BROKEN = {"id": "1", "name": "", "status": "active", "phones": [{"id": "p", "number": "3919"}]}
@@ -60,3 +63,34 @@ def test_who_verifies_one_organization_does_not_see_whole_files(vera: Account, p
     for at in (reverse("imports"), reverse("quarantine"), reverse("quarantined", args=[row.id])):
         assert client.get(at).status_code == 404
     assert signed_in(vera).get(reverse("quarantine")).status_code == 200
+
+
+def test_every_reason_has_words_in_every_language_of_the_desk() -> None:
+    known = desk.phrasebook()
+    for language in known.languages:
+        told = {reason: known.sentences[language].get(f"desk.fault_{reason}") for reason in REASONS}
+        assert not [reason for reason, words in told.items() if words is None], language
+    used = {
+        reason
+        for path in Path(faults.__file__).parent.glob("*.py")
+        for reason in re.findall(r'(?:BadValueError|left_out\.append)\(\(?[^,()]+, "([a-z_]+)"', path.read_text())
+    }
+    assert {"missing", "formula", "broken_row", "too_deep", "not_understood"} <= used
+    assert used <= set(REASONS)
+
+
+def test_a_finnish_verifier_reads_finnish(vera: Account) -> None:
+    Account.objects.filter(pk=vera.pk).update(language="fi")
+    (row,) = quarantine.held()
+    at = reverse("quarantined", args=[row.id])
+    client = signed_in(Account.objects.get(pk=vera.pk))
+    pages = [
+        client.get(reverse("quarantine")),
+        client.get(at),
+        client.post(at, {"c.name": "", "c.phones": '[{"id": "p", "number": "soita"}]'}),
+        client.post(at, {"c.phones": "[{"}),
+    ]
+    told = [re.sub(r"<[^>]*>", "", page.content.decode()) for page in pages]
+    assert all("Pakollinen tieto puuttuu" in page for page in told[:3])
+    assert "Tämä ei ole enää JSONia" in told[3]
+    assert not any(re.search(r"missing|not_json|not a telephone|any more", page) for page in told)

@@ -165,7 +165,7 @@ def test_a_point_far_from_its_postcode_is_quarantined(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(HEADER + "1,Paris or Bourg,,48.8627,2.2875,01000\n2,Bourg,,,,01000\n")
     chosen = mapping(near_postcode_km=50)
     found = list(Reader(chosen, TODAY, OneTown()).read(rows(tmp_path / "t.csv", chosen)))
-    assert [(fault.reason, fault.detail) for fault in faults(found)] == [("far_from_postcode", "369 km from 01000")]
+    assert [(fault.reason, fault.detail) for fault in faults(found)] == [("far_from_postcode", "369 km, 01000")]
     (service,) = services(found)
     assert service.locations[0].location.address.city == "Bourg-en-Bresse"
     assert service.locations[0].location.latitude == pytest.approx(46.2052)

@@ -7,15 +7,23 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from havre.core.errors import InputError
+
 LONGEST_TEXT = 20_000  # characters of one field; a description of a service has some hundreds
 LONGEST_KEPT = 2_000  # characters of one cell that quarantine keeps as they are
 
 
+# Every reason by its code; the desk has words for each (packs/common/sentences/desk/intake).
+REASONS = (
+    "missing", "not_text", "too_long", "nul", "encoding", "formula", "not_a_number", "out_of_range",
+    "far_from_postcode", "not_understood", "not_a_date", "unknown_kind", "not_in_vocabulary", "not_a_country",
+    "not_yes_or_no", "broken_row", "repeated", "too_deep", "not_json",
+)  # fmt: skip
 _NO_TEXTS = (dict, list, bool)
 
 
 class BadValueError(Exception):
-    """A value that cannot be used: the field, a reason (a code, stable) and what was seen."""
+    """A value that cannot be used: the field, a reason (a code of REASONS) and what was seen, in no language."""
 
     def __init__(self, field: str, reason: str, detail: str = "") -> None:
         super().__init__(f"{field}: {reason} {detail}".strip())
@@ -48,7 +56,7 @@ def text(value: object, field: str, *, longest: int = LONGEST_TEXT) -> str:
         raise BadValueError(field, "not_text", type(value).__name__)
     found = str(value)
     if len(found) > longest:
-        raise BadValueError(field, "too_long", f"{len(found)} characters")
+        raise BadValueError(field, "too_long", str(len(found)))
     if not found.isprintable():
         found = _without_controls(found, field)
     found = found.strip()
@@ -90,6 +98,12 @@ def point(latitude: object, longitude: object) -> tuple[float, float] | None:
     if lat == 0 and lon == 0:
         raise BadValueError("latitude", "out_of_range", "0, 0")
     return lat, lon
+
+
+def seen(error: Exception) -> str:
+    """What was seen by whoever refused a value, for the detail of a fault; else the error's first line."""
+    where = error.where if isinstance(error, InputError) else ""
+    return (where or str(error).partition("\n")[0])[:200]
 
 
 def kept(value: object) -> object:

@@ -78,7 +78,9 @@ def readable(osm: str) -> bool:
 def checked(osm: str) -> str:
     """`osm` in careful form; raises `InputError` if it cannot be understood as opening hours."""
     if not readable(osm):
-        raise InputError(f"not opening hours: {osm[:80]!r}", remedy="write them like Mo-Fr 09:00-17:00 (OpenStreetMap)")
+        raise InputError(
+            "not opening hours", where=osm[:80], remedy="write them like Mo-Fr 09:00-17:00 (OpenStreetMap)"
+        )
     return careful(osm)
 
 
@@ -169,7 +171,7 @@ def clock(text: str) -> str:
     found = _CLOCK.match(text)
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
     if hour > 24 or minute > 59 or (hour == 24 and minute):
-        raise InputError(f"not a time of day: {text[:40]!r}", remedy="write it as 09:30")
+        raise InputError("not a time of day", where=text[:40], remedy="write it as 09:30")
     return f"{hour:02}:{minute:02}"
 
 

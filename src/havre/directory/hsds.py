@@ -12,7 +12,7 @@ from datetime import date
 
 from havre.core.errors import InputError
 from havre.directory import hsds_parts as parts
-from havre.directory.faults import BadValueError, Fault, kept, text
+from havre.directory.faults import BadValueError, Fault, kept, seen, text
 from havre.directory.hsds_parts import Notes, Record
 from havre.directory.model import Hours, Organization, Origin, Phone, Service, ServiceAtLocation, Status, stable_id
 from havre.directory.secrecy import attribute_values, scrub
@@ -138,7 +138,7 @@ def read(record: Record, row: int, origin: Origin, country: str = "", secret: Co
         fault = Fault(row, refused.field, refused.reason, refused.detail, _raw(scrubbed.record))
         return Imported(None, (fault,), scrubbed.places)
     except (InputError, ValueError) as refused:
-        fault = Fault(row, "", "not_understood", str(refused).splitlines()[0][:200], _raw(scrubbed.record))
+        fault = Fault(row, "", "not_understood", seen(refused), _raw(scrubbed.record))
         return Imported(None, (fault,), scrubbed.places)
     raw = _raw(scrubbed.record) if notes.left_out else {}
     faults = tuple(Fault(row, field, reason, detail, raw, whole=False) for field, reason, detail in notes.left_out)

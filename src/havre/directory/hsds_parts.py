@@ -14,7 +14,7 @@ from typing import Literal
 
 from havre.core.errors import InputError
 from havre.core.vocabulary import Need, Violence
-from havre.directory.faults import BadValueError, number, point, text
+from havre.directory.faults import BadValueError, number, point, seen, text
 from havre.directory.hours import careful, of_schedules, readable
 from havre.directory.model import (
     ACCESS,
@@ -60,7 +60,7 @@ class Notes:
         except BadValueError as refused:
             self.left_out.append((refused.field or name, refused.reason, refused.detail))
         except (InputError, ValueError) as refused:
-            self.left_out.append((name, "not_understood", str(refused).splitlines()[0][:200]))
+            self.left_out.append((name, "not_understood", seen(refused)))
         return None
 
 

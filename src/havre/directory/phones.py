@@ -73,7 +73,7 @@ def phone(number: str, territory: str, country: str, channel: str = "voice", des
     parsed = _parsed(dial, territory)
     kind = phonenumbers.number_type(parsed) if parsed else _UNKNOWN  # it is unknown of what is not valid
     if parsed is None or kind == _UNKNOWN:
-        raise InputError(f"not a telephone number: {text[:40]!r}", remedy="correct it in the source, or leave it out")
+        raise InputError("not a telephone number", where=text[:40], remedy="correct it in the source, or leave it out")
     e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     if phonenumbers.region_code_for_number(parsed) != territory:
         shown = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -126,11 +126,11 @@ def _point(inner: Record) -> tuple[float, float] | None:
     try:
         north, east = map(float, written)
     except ValueError:
-        raise InputError(f"not coordinates: {' '.join(written)[:60]!r}", remedy="give ETRS-TM35FIN metres") from None
+        raise InputError("not coordinates", where=" ".join(written)[:60], remedy="give ETRS-TM35FIN metres") from None
     if abs(north) <= 90 and abs(east) <= 180:
         return north, east
     if not (6_500_000 < north < 7_900_000 and 0 < east < 800_000):
-        raise InputError(f"not in Finland: {north:.0f} {east:.0f}", remedy="give ETRS-TM35FIN metres")
+        raise InputError("not in Finland", where=f"{north:.0f} {east:.0f}", remedy="give ETRS-TM35FIN metres")
     latitude, longitude = to_degrees(north, east)
     return round(latitude, 6), round(longitude, 6)
 

@@ -228,7 +228,7 @@ class Reader:
         away, town = min((distance_km(*spot, t[1], t[2]), t) for t in towns)
         limit = self.mapping.near_postcode_km
         if limit is not None and away > limit:
-            raise BadValueError("latitude", "far_from_postcode", f"{away:.0f} km from {lives.postcode}")
+            raise BadValueError("latitude", "far_from_postcode", f"{away:.0f} km, {lives.postcode}")
         return replace(lives, city=lives.city or town[0]), spot
 
     def _phones(self, cells: Mapping[str, object], territory: str, notes: Notes) -> tuple[Phone, ...]:

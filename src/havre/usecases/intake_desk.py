@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from havre.core.errors import InputError
+from havre.directory.faults import BadValueError
 from havre.store.models import Account
 from havre.usecases import audit, history, quarantine
 from havre.usecases.history import Undone
@@ -35,7 +35,7 @@ def _text(value: object) -> str:
 
 @transaction.atomic
 def retry(by: Account, row: Held, sent: Mapping[str, str], today: date) -> Retried:
-    """Try a row again with the columns that were changed; raises `InputError` for what is not JSON where that was."""
+    """Try a row again with what was changed; raises `BadValueError` for what is not JSON where that was."""
     before = columns(row)
     changed = {name: text for name, text in sent.items() if name in before and text != before[name]}
     corrected: dict[str, Any] = {name: _value(row.raw[name], text, name) for name, text in changed.items()}
@@ -51,4 +51,4 @@ def _value(before: object, text: str, name: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise InputError("this is not JSON any more", where=name) from error
+        raise BadValueError(name, "not_json") from error

@@ -33,6 +33,14 @@ def plain(context: Context, sentence: str, **slots: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def fault(context: Context, reason: str) -> str:
+    """Why a row or field could not be used, in words; a reason that has none is told by its code."""
+    speaker, sentence = context["page"].speaker, f"desk.fault_{reason}"
+    known = speaker.phrasebook.has(sentence, speaker.phrasebook.base)
+    return isolate(speaker.say(sentence) if known else reason)
+
+
+@register.simple_tag(takes_context=True)
 def moment(context: Context, at: datetime | None) -> str:
     """A moment as «23 Nov 2026, 15:04»; a dash where there is none."""
     if at is None:

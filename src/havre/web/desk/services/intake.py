@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from havre.core.errors import InputError
+from havre.directory.faults import BadValueError
 from havre.store.accounts import RoleName
 from havre.usecases import desk, history, intake_desk, quarantine, service_desk
 from havre.web.desk import language
 from havre.web.desk.guard import DeskRequest, needs
 
+Wrong = tuple[str, str, str]  # the field, the code of the reason, what was seen
 SHOWN = 200  # rows of quarantine on one page
 
 
@@ -70,7 +72,7 @@ def one(request: DeskRequest, number: str) -> HttpResponse:
     except InputError as missing:
         raise Http404 from missing
     sent = {name.removeprefix("c."): text for name, text in request.POST.items() if name.startswith("c.")}
-    wrong: list[str] = []
+    wrong: list[Wrong] = []
     if request.method == "POST":
         wrong = _retried(request, row, {name: str(text) for name, text in sent.items()})
         if not wrong:
@@ -81,13 +83,16 @@ def one(request: DeskRequest, number: str) -> HttpResponse:
     return render(request, "services/quarantined.html", {"row": row, "columns": columns, "wrong": wrong}, status=status)
 
 
-def _retried(request: DeskRequest, row: quarantine.Held, sent: dict[str, str]) -> list[str]:
+def _retried(request: DeskRequest, row: quarantine.Held, sent: dict[str, str]) -> list[Wrong]:
     """What is still wrong with the whole row; nothing where it was written."""
     try:
         done = intake_desk.retry(request.user, row, sent, timezone.localdate())
+    except BadValueError as error:
+        return [(error.field, error.reason, error.detail)]
     except InputError as error:
-        return [f"{error.where} {error.what}".strip()]
+        return [(error.where, "", error.what)]
     if done.service_id:
         messages.success(request, say_to(request, "desk.retried_part" if done.faults else "desk.retried"))
         return []
-    return [done.left_out] if done.left_out else [f"{one.field} {one.reason} {one.detail}" for one in done.faults]
+    faults = [(one.field, one.reason, one.detail) for one in done.faults]
+    return [("", "", done.left_out)] if done.left_out else faults

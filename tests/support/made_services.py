@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
@@ -72,6 +72,8 @@ def locations(draw: st.DrawFn) -> model.Location:
 ACCESS = st.builds(
     model.Accessibility, wheelchair=YES_NO, details=texts(), has=some(model.ACCESS[:5]), lacks=some(model.ACCESS[5:])
 )
+MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
+CAPACITY = st.none() | st.builds(model.Capacity, st.integers(0, 99), MOMENTS, MOMENTS, st.sampled_from(("bed", "room")))
 ELIGIBILITY = st.builds(
     model.Eligibility,
     minimum_age=st.none() | st.integers(0, 130),
@@ -127,6 +129,7 @@ def services(draw: st.DrawFn) -> model.Service:
         remote=draw(st.booleans()),
         example=draw(st.booleans()),
         visibility=draw(st.sampled_from(("public", "professional"))),
+        capacity=draw(CAPACITY),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,13 @@ from havre.core.errors import InputError
 from havre.directory import hsds_views
 from havre.directory.exports import About
 from havre.directory.imports import Asked, format_of
+from havre.directory.model import Capacity
 from havre.directory.plain import dumped
 from havre.store import directory_io
 from havre.store.directory import Service
 from havre.store.directory_full import Stored, full
-from havre.usecases import directory
+from havre.store.verification import FreePlaces
+from havre.usecases import directory, upkeep
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -105,6 +107,68 @@ def test_the_finnish_catalogue_comes_in_twice_as_once_and_leaves_as_the_schemas_
     Service.objects.all().delete()
     directory.import_file(tmp_path / "first.json", asked, "hsds-json")
     assert exported() == first
+
+
+NIGHT = datetime(2026, 11, 23, 3, tzinfo=UTC)
+
+
+def test_free_places_go_out_as_capacity_and_come_back(shared: Path, tmp_path: Path) -> None:
+    directory.load_example_directory([load().countries["FR"]], shipped_packs())
+    key = Service.objects.order_by("id").values_list("id", flat=True)[0]
+    upkeep.set_places(key, 2, by="1", now=NIGHT, hours=6)
+    (record,) = (entry.record for entry in Stored(professional=True).services() if entry.service.id == key)
+    compiled(shared, "service").validate(next(iter(hsds_views.VIEWS["service"]([record]))))
+    (told,) = record["capacities"]
+    assert (told["unit"]["name"], told["available"], told["updated"]) == ("bed", 2, NIGHT.isoformat())
+    first = exported()
+    package = exported("hsds-tabular")
+    FreePlaces.objects.all().delete()
+    for name, data in (("first.json", first), ("package.zip", package)):
+        Service.objects.all().delete()
+        (tmp_path / name).write_bytes(data)
+        assert directory.import_file(tmp_path / name, ASKED).fields_refused == 0
+        found = directory_io.services([key])[key].capacity
+        assert found == Capacity(2, NIGHT, NIGHT + timedelta(hours=6))
+        assert exported() == first
+
+
+def test_of_what_a_source_and_the_service_say_is_free_the_newer_holds(tmp_path: Path) -> None:
+    beds = {"id": "c", "unit": {"id": "u", "name": "Beds"}, "available": 5, "updated": "2026-11-22T08:00:00Z"}
+    other = {"id": "k", "unit": {"id": "v", "name": "Kilogram"}, "available": 1, "updated": "2026-11-22T08:00:00Z"}
+
+    def told(**more: Any) -> directory.ImportReport:
+        record = {"id": "1", "name": "House", "status": "active", "capacities": [{**beds, **more}, other]}
+        (tmp_path / "f.json").write_text(json.dumps([record]), encoding="utf-8")
+        return directory.import_file(tmp_path / "f.json", ASKED, "hsds-json")
+
+    def free() -> tuple[int, list[tuple[str, int]]]:
+        (entry,) = Stored(professional=True).services()
+        capacity = entry.service.capacity
+        kept = [(one["unit"]["name"], one["available"]) for one in entry.record["capacities"]]
+        return capacity.available if capacity else -1, kept
+
+    told()
+    assert free() == (5, [("Beds", 5), ("Kilogram", 1)])
+    assert directory_io.services(["1"])["1"].capacity == Capacity(
+        5, datetime(2026, 11, 22, 8, tzinfo=UTC), datetime(2026, 11, 22, 20, tzinfo=UTC)
+    )
+    upkeep.set_places("1", 0, by="1", now=NIGHT)
+    assert free()[0] == 0
+    assert [number for _, number in free()[1]] == [0, 1]
+    told()
+    assert free()[0] == 0
+    told(available=3, updated="2026-11-23T09:00:00+01:00")
+    assert free()[0] == 3
+
+
+@pytest.mark.parametrize("wrong", [{"available": "many"}, {"available": -1}, {"updated": "today"}, {"updated": None}])
+def test_a_capacity_that_cannot_be_read_is_noted_and_the_service_kept(wrong: dict[str, Any], tmp_path: Path) -> None:
+    beds = {"id": "c", "unit": {"id": "u", "name": "bed"}, "available": 5, "updated": "2026-11-22T08:00:00Z"}
+    record = {"id": "1", "name": "House", "status": "active", "capacities": [{**beds, **wrong}]}
+    (tmp_path / "f.json").write_text(json.dumps([record]), encoding="utf-8")
+    report = directory.import_file(tmp_path / "f.json", ASKED, "hsds-json")
+    assert (report.counts.new, report.refused, report.fields_refused) == (1, 0, 1)
+    assert directory_io.services(["1"])["1"].capacity is None
 
 
 def test_an_edit_keeps_what_the_source_said_beside(shared: Path) -> None:

@@ -14,6 +14,7 @@ from django.core.mail import EmailMessage
 from django.utils.module_loading import import_string
 
 from havre.core.errors import InputError
+from havre.directory.capacity import VALID_HOURS
 from havre.directory.local import Closure
 from havre.store import tables
 from havre.store.database import home
@@ -177,9 +178,7 @@ def reopen(service_id: str) -> None:
 @verify_group.command("places")
 @click.argument("service_id")
 @click.argument("available", type=int)
-@click.option(
-    "--hours", default=upkeep.HOURS_VALID, show_default=True, help="After so many hours nobody knows any more."
-)
+@click.option("--hours", default=VALID_HOURS, show_default=True, help="After so many hours nobody knows any more.")
 @_BY
 def places(*, service_id: str, available: int, hours: int, by: str) -> None:
     """Say how many places are free just now."""

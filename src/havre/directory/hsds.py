@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from havre.core.errors import InputError
+from havre.directory import capacity
 from havre.directory import hsds_parts as parts
 from havre.directory.faults import BadValueError, Fault, kept, seen, text
 from havre.directory.hsds_parts import Notes, Record
@@ -184,6 +185,7 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
         interpreters=notes.keep("havre.interpreters", lambda: parts.tri(record, "havre.interpreters")),
         areas=parts.areas(parts.children(record, "service_areas")),
         costs=parts.costs(record),
+        capacity=capacity.read(record, notes),
         eligibility=parts.eligibility(record, notes),
         channels=parts.channels(record, [*numbers, *everywhere], spots, chat=chat, email=email, notes=notes),
         remote=bool(notes.keep("havre.remote", lambda: parts.tri(record, "havre.remote"))),

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from havre.directory.capacity import unit_of
 from havre.directory.hsds_parts import channel_of, level_of
 from havre.directory.hsds_write import record_of
 from havre.directory.model import Service
@@ -32,6 +33,7 @@ _KNOWN_BY: Mapping[str, Identity] = {
     "cost_options": lambda part: (part.get("option"), part.get("amount")),
     "addresses": lambda part: part.get("address_type"),
     "accessibility": lambda part: part.get("details") or part.get("description"),
+    "capacities": unit_of,
     "attributes": lambda part: (part.get("label"), part.get("value")),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from havre.directory import profile
+from havre.directory import capacity, profile
 from havre.directory.hours import schedules_of
 from havre.directory.model import (
     Accessibility,
@@ -53,6 +53,7 @@ def record_of(service: Service) -> Made:
         languages=[_language(service.id, one) for one in service.languages],
         organization=organization_record(service.organization) if service.organization else None,
         cost_options=[_cost(service.id, one) for one in service.costs],
+        capacities=[capacity.write(service.id, service.capacity)] if service.capacity else [],
     )
     return made | {"attributes": _attributes(service.id, "service", _said(service, territory))}
 

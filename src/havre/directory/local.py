@@ -60,7 +60,7 @@ def applied(service: Service, local: Local) -> Service:
             assured=max(days, default=None),
             reviewed=service.origin.reviewed or local.assured is not None,
         ),
-        capacity=local.capacity or service.capacity,
+        capacity=max(filter(None, (local.capacity, service.capacity)), key=lambda one: one.updated, default=None),
         hours=closed(service.hours, local.closures),
         locations=tuple(
             replace(at, hours=closed(at.hours, local.closures)) if at.hours else at for at in service.locations

@@ -67,6 +67,7 @@ LABELS = (
     Label(
         "havre.hours_valid", "service, service_at_location", "The days between which the hours hold: `2026-01-01/..`."
     ),
+    Label("havre.until", "service_capacity", "After this moment nobody knows any more how many are free."),
     Label("havre.dial", "phone", "What a telephone dials, where that differs from what is written."),
     Label("havre.wheelchair", "location", "A wheelchair gets in and around.", YES_NO),
     Label("havre.access", "location", "Something it has for disabled people; once for each.", ACCESS),

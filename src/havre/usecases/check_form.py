@@ -9,13 +9,14 @@ from datetime import datetime
 from havre.assistant import locale_words
 from havre.core.errors import InputError
 from havre.directory import fields
+from havre.directory.capacity import VALID_HOURS
 from havre.directory.local import REASONS, Closure
 from havre.directory.verification import is_secret
 from havre.usecases import check_links
 from havre.usecases.assistant import Page, page
 from havre.usecases.check_links import Answer, Question
 from havre.usecases.reminders import language_of
-from havre.usecases.upkeep import HOURS_VALID, MOST_PLACES
+from havre.usecases.upkeep import MOST_PLACES
 
 HINTS = {"phone": "check.phone_hint", "hours": "check.hours_hint", "languages": "check.languages_hint"}
 LONG = frozenset(("phone", "description"))
@@ -43,7 +44,7 @@ class Form:
     sentence: str = ""
     notice: str = ""
     reasons: tuple[str, ...] = REASONS
-    hours: int = HOURS_VALID
+    hours: int = VALID_HOURS
     most: int = MOST_PLACES
 
 

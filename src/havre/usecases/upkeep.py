@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 
 from havre.core.errors import InputError
 from havre.directory import fields
+from havre.directory.capacity import VALID_HOURS
 from havre.directory.local import REASONS, Closure
 from havre.directory.model import Service
 from havre.directory.verification import (
@@ -31,7 +32,6 @@ from havre.store.verification import ClosedFor, FreePlaces, Proposal, Upkeep
 from havre.usecases import audit
 
 SERVICE = "service"
-HOURS_VALID = 12  # a number of free places is worth something for so long, unless said otherwise
 OPEN_STATES = ("open", "first")
 MOST_PLACES = 999
 CLOSED = "closed"  # a proposal that is no field: «2026-12-24/2027-01-02 holidays chat»
@@ -249,7 +249,7 @@ def reopen(service_id: str, *, by: str) -> Service:
 
 @transaction.atomic
 def set_places(
-    service_id: str, available: int, *, by: str, now: datetime, hours: int = HOURS_VALID, unit: str = "bed"
+    service_id: str, available: int, *, by: str, now: datetime, hours: int = VALID_HOURS, unit: str = "bed"
 ) -> Service:
     """Say how many places are free; after `hours` nobody knows any more."""
     known(service_id)

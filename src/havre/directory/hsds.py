@@ -161,8 +161,7 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
     numbers = parts.phones(record, country, law, notes)
     chat = "".join(attribute_values(record, "havre.chat")[:1])
     email = text(record.get("email"), "email", longest=320)
-    everywhere = [number for place in places for number in place.phones]
-    spots = [place.location for place in places]
+    called = (*numbers, *(number for place in places for number in place.phones))
     return Service(
         id=text(record.get("id"), "id", longest=200) or stable_id(origin.source, name, str(places)),
         name=name,
@@ -187,7 +186,7 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
         costs=parts.costs(record),
         capacity=capacity.read(record, notes),
         eligibility=parts.eligibility(record, notes),
-        channels=parts.channels(record, [*numbers, *everywhere], spots, chat=chat, email=email, notes=notes),
+        channels=parts.channels(record, called, [at.location for at in places], chat=chat, email=email, notes=notes),
         remote=bool(notes.keep("havre.remote", lambda: parts.tri(record, "havre.remote"))),
         example=bool(notes.keep("havre.example", lambda: parts.tri(record, "havre.example"))),
         visibility="professional" if "professional" in attribute_values(record, "havre.visibility") else "public",

@@ -157,3 +157,14 @@ def test_only_who_verifies_says_that_all_is_right(dana: Account, vera: Account) 
     assert stored("ours").origin.assured is None
     signed_in(vera).post(at("ours"), {"do": "confirm"})
     assert stored("ours").origin.assured is not None
+
+
+def test_the_page_for_everybody_is_linked_where_its_address_is_known(
+    dana: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(dana)
+    assert "/s/ours" not in client.get(at("ours")).content.decode()
+    monkeypatch.setenv("HAVRE_PUBLIC_URL", "https://help.example/")
+    assert 'href="https://help.example/s/ours"' in client.get(at("ours")).content.decode()
+    directory_io.save([service("ours", ROOF, visibility="professional")])
+    assert "/s/ours" not in client.get(at("ours")).content.decode()

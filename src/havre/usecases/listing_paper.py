@@ -69,18 +69,19 @@ def paper(wanted: Wanted, language: str, now: datetime, *, radius_km: float = 0.
     if wanted.town and place is None:
         raise InputError(f"no town is called {wanted.town}", remedy="write it as it is written there, or its postcode")
     kept = [one for one in found if not radius_km or one.distance_km is None or one.distance_km <= radius_km]
-    entries = _entries(words, kept, now)
+    told = entries(words, kept, now)
     return Paper(
         words,
         listing.name_of(place, words.language) or words.country_name,
-        tuple(one for one in entries if one.card.distance_km is not None),
-        tuple(one for one in entries if one.card.distance_km is None),
+        tuple(one for one in told if one.card.distance_km is not None),
+        tuple(one for one in told if one.card.distance_km is None),
         locale_words.day(now.date(), words.language),
         neutral,
     )
 
 
-def _entries(words: Speaker, found: Sequence[Match], now: datetime) -> list[Entry]:
+def entries(words: Speaker, found: Sequence[Match], now: datetime) -> list[Entry]:
+    """These services with what is told of each."""
     shown = cards(words, found, Situation(), now)
     return [Entry(card, tuple(_lines(words, match, now.date()))) for card, match in zip(shown, found, strict=True)]
 
@@ -166,9 +167,9 @@ def as_html(made: Paper) -> str:
     cover = f"<p class='cover'>{title}</p>" if made.neutral else ""
     urgent = escape(contact_of(words, number).label)
     parts = "".join(
-        f"<h2>{_alone(heading)}</h2>{''.join(map(_entry, entries))}"
-        for heading, entries in ((made.place, made.near), (words.say("list.far"), made.far))
-        if entries
+        f"<h2>{_alone(heading)}</h2>{''.join(map(_entry, inside))}"
+        for heading, inside in ((made.place, made.near), (words.say("list.far"), made.far))
+        if inside
     )
     direction = words.phrasebook.languages[words.language].direction
     return (

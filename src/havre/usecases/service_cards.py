@@ -75,7 +75,7 @@ def _card(words: Speaker, match: Match, situation: Situation, now: datetime) -> 
         reasons=tuple(text for reason in match.reasons if (text := _reason(words, reason, now))),
         contacts=usable_first(_contacts(words, match), situation),
         checked=_checked(words, match, now.date()),
-        address=_address(match),
+        address=address_of(match),
         notice=words.say("services.example") if service.example else "",
         distance_km=match.distance_km,
     )
@@ -109,7 +109,7 @@ def _worded(words: Speaker, key: str, value: str, now: datetime) -> str:
     return locale_words.distance(float(value), words.language) if key == "distance" else value
 
 
-def _address(match: Match) -> str:
+def address_of(match: Match) -> str:
     """Street and town where they may be told; a place that is kept secret has none."""
     if match.at is None or match.at.location.confidential or match.service.remote:
         return ""
@@ -143,15 +143,21 @@ def _sites(words: Speaker, service: Service) -> tuple[Contact, ...]:
 
 def preview(service: Service, language: str, now: datetime) -> Services:
     """How a person who asks for what this service offers is shown it, in `language`, at its first place."""
-    words = words_of(language, service.country)
-    situation = Situation(needs=frozenset(sorted(service.needs)[:1]))
-    query = Query(situation, service.country, None, now, language)
+    words, found = words_of(language, service.country), match_of(service, language, now)
+    return Services(words.say("services.heading"), cards(words, [found], _asked(service), now), "")
+
+
+def match_of(service: Service, language: str, now: datetime) -> Match:
+    """A service, at its first place, as found by somebody who reads this language and asks for what it offers."""
+    query = Query(_asked(service), service.country, None, now, language)
     at = next(iter(service.locations), None)
     hours = at.hours if at and at.hours else service.hours
     opened = status(hours, now, zone_of(service), service.country)
-    reasons = reasons_of(service, at, query, opened, None)
-    found = Match(service, at, reasons, (), None, opened, service.origin.assured)
-    return Services(words.say("services.heading"), (_card(words, found, situation, now),), "")
+    return Match(service, at, reasons_of(service, at, query, opened, None), (), None, opened, service.origin.assured)
+
+
+def _asked(service: Service) -> Situation:
+    return Situation(needs=frozenset(sorted(service.needs)[:1]))
 
 
 def words_of(language: str, country: str) -> Speaker:

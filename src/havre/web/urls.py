@@ -11,6 +11,7 @@ urlpatterns = [
     path("p", views.plan, name="plan"),
     path("check/<str:token>", check.check, name="check"),
     path("s", listing.services, name="services"),
+    path("s/<path:number>", listing.service, name="service"),
     path("cube", cube.choose, name="cube"),
     path("cube/sheet.svg", cube.as_svg, name="cube_svg"),
     path("cube/sheet.pdf", cube.as_pdf, name="cube_pdf"),

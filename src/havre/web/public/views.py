@@ -19,7 +19,7 @@ from havre.web.public.sent import Sent
 from havre.web.public.source import archive
 from havre.web.public.words import voice_of_plan
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 ICON = Path(settings.STATIC_ROOT) / "icon.ico"
 ROBOTS = "User-agent: *\nAllow: /$\nAllow: /static/\nDisallow: /\n"
 CLEARED = '"cache", "cookies", "storage"'
@@ -30,8 +30,8 @@ def answers(*methods: str) -> Callable[[View], View]:
 
     def decorated(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest) -> HttpResponse:
-            return view(request) if request.method in methods else refusals.method(request, methods)
+        def checked(request: HttpRequest, **parts: str) -> HttpResponse:
+            return view(request, **parts) if request.method in methods else refusals.method(request, methods)
 
         return checked
 

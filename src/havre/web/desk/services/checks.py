@@ -42,7 +42,7 @@ def listed(request: DeskRequest) -> HttpResponse:
         asked = checks_desk.ToAsk()
     shown = {
         "asked": asked.first, "number": asked.number, "by_mail": asked.by_mail,
-        "most": checks_desk.MOST, "site": _site(), "country": country, "campaign": name,
+        "most": checks_desk.MOST, "site": site(), "country": country, "campaign": name,
         "campaigns": campaigns.every(), "never": date.min,
         "countries": [Option(one, country_name(one, code), one == country) for one in COUNTRIES],
         "needs": [Option(one, words.say(f"label.{one}"), on=False) for one in NEEDS],
@@ -50,7 +50,7 @@ def listed(request: DeskRequest) -> HttpResponse:
     return render(request, "services/checks.html", shown)
 
 
-def _site() -> str:
+def site() -> str:
     """Where the public face is reached, for the links in mails."""
     return os.environ.get("HAVRE_PUBLIC_URL", "")
 
@@ -69,8 +69,8 @@ def _done(request: DeskRequest, given: QueryDict) -> None:
 
 def _send(request: DeskRequest, country: str, campaign: str) -> None:
     now = timezone.now()
-    if _site().startswith(("https://", "http://")):
-        sent = checks_desk.send(request.user, _site(), now, country, campaign)
+    if site().startswith(("https://", "http://")):
+        sent = checks_desk.send(request.user, site(), now, country, campaign)
         messages.success(request, say_to(request, "desk.sent_links", number=sent))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -28,6 +28,7 @@ from havre.usecases.desk import Voice
 from havre.usecases.service_desk import SHOWS, Search
 from havre.web.desk import language
 from havre.web.desk.guard import DeskRequest, needs
+from havre.web.desk.services.checks import site
 from havre.web.desk.services.form import Option, form, grouped, read_aloud, sent
 
 SHOWN = 30  # changes of the history, lines of the audit trail
@@ -130,10 +131,16 @@ def _shown(
         "groups": grouped(form(service, spoken, voice, given, errors)), "errors": errors, "drafted": bool(given),
         "card": card(made, told_in), "told_in": spoken.phrasebook.languages[told_in],
         "languages": [Option(one.code, one.name, one.code == told_in) for one in spoken.phrasebook.languages.values()],
-        "week": read_aloud(made, voice, timezone.localtime(now)), "hours_said": made.hours.osm,
+        "week": read_aloud(made, voice, timezone.localtime(now)), "public": _public(service),
         "due": upkeep.dues([service.id])[0], **lying(made, voice), **_past(service, every),
     }  # fmt: skip
     return render(request, "services/one.html", shown, status=422 if errors else 200)
+
+
+def _public(service: model.Service) -> str:
+    """The address of its own page on the public face, where that is known and it has one."""
+    shown = (service.status, service.visibility) == ("active", "public")
+    return f"{site().rstrip('/')}/s/{quote(service.id)}" if site() and shown else ""
 
 
 def lying(service: model.Service, voice: Voice) -> dict[str, Any]:

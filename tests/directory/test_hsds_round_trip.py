@@ -16,9 +16,10 @@ from havre.directory import hsds, object_codec, profile
 from havre.directory.hsds_patch import patched
 from havre.directory.hsds_split import join, split
 from havre.directory.hsds_write import record_of
+from havre.directory.json_files import dumped
 from havre.directory.model import Origin, Phone, Service
 from havre.directory.objects import KINDS
-from havre.directory.plain import dumped, from_plain, to_plain
+from havre.directory.plain import from_plain, to_plain
 
 ORIGIN = Origin("a source", "CC0")
 JSON = st.recursive(

@@ -77,3 +77,39 @@ def test_what_is_no_hsds_is_refused_in_words(data: bytes, told: str, tmp_path: P
     with pytest.raises(InputError, match=told):
         brought_in(tmp_path / "f.json", data)
     assert not Service.objects.exists()
+
+
+def test_a_half_letter_where_nothing_is_read_is_kept(tmp_path: Path) -> None:
+    report = brought_in(tmp_path / "f.json", json.dumps([{**GOOD, "own": "\ud800"}]))
+    assert (report.counts.new, report.refused) == (1, 0)
+    assert json.loads(Service.objects.get().record)["own"] == "\ud800"
+    assert brought_in(tmp_path / "f.json", json.dumps([{**GOOD, "own": "\ud800"}])).counts.same == 1
+
+
+@pytest.mark.parametrize("number", ["5", "0", "(1)", "٥"])
+def test_a_telephone_of_one_figure_is_one_fault(number: str, tmp_path: Path) -> None:
+    report = brought_in(tmp_path / "f.json", json.dumps([{**GOOD, "phones": [{"id": "p", "number": number}]}]))
+    assert (report.counts.new, report.fields_refused) == (1, 1)
+
+
+def test_an_id_that_is_no_text_stands_in_the_way_of_no_secret(tmp_path: Path) -> None:
+    strange = {**GOOD, "id": "2", "status": "unheard of", "own": [{"id": {"a": 1}}, {"id": [1]}]}
+    place = {"id": "place", "location_type": "physical", "addresses": [{"address_1": "7 rue du Port", "city": "Lyon"}]}
+    open_one = {**GOOD, "service_at_locations": [{"id": "at", "location": place}]}
+    assert brought_in(tmp_path / "f.json", json.dumps([open_one, strange])).refused == 1
+    flag = [{"label": "havre.confidential", "value": "true"}]
+    hidden = {**GOOD, "service_at_locations": [{"id": "at", "location": {**place, "attributes": flag}}]}
+    assert brought_in(tmp_path / "f.json", json.dumps([hidden])).counts.changed == 1
+
+
+def test_a_secret_record_of_any_depth_harms_nothing(tmp_path: Path) -> None:
+    deep = json.dumps({**GOOD, "confidential": True, "own": 0})[:-2] + "[" * 900 + "]" * 900 + "}"
+    assert tried(tmp_path / "f.json", f"[{deep}]") == "0 new, 1 refused"
+
+
+def test_a_folder_that_holds_folders_is_read(tmp_path: Path) -> None:
+    inside = tmp_path / "package" / "data"
+    inside.mkdir(parents=True)
+    (inside / "services.csv").write_text("id,name,status,organization_id\n1,A,active,\n", encoding="utf-8")
+    report = directory.import_file(tmp_path / "package", ASKED, "hsds-tabular")
+    assert report.counts.new == 1

@@ -20,8 +20,8 @@ from havre.core.errors import InputError
 from havre.directory import hsds_views
 from havre.directory.exports import About
 from havre.directory.imports import Asked, format_of
+from havre.directory.json_files import dumped
 from havre.directory.model import Capacity
-from havre.directory.plain import dumped
 from havre.store import directory_io
 from havre.store.directory import Service
 from havre.store.directory_full import Stored, full

@@ -19,7 +19,7 @@ from havre.core.errors import InputError
 from havre.directory import package
 from havre.directory.exports import About
 from havre.directory.imports import Asked, format_of
-from havre.directory.plain import dumped
+from havre.directory.json_files import dumped
 from havre.store.directory import HsdsObject, Quarantined, Service
 from havre.store.directory_full import Stored
 from havre.usecases import directory

@@ -20,6 +20,7 @@ REASONS = (
     "not_yes_or_no", "broken_row", "repeated", "too_deep", "not_json",
 )  # fmt: skip
 _NO_TEXTS = (dict, list, bool)
+_RISKY = frozenset("=@+-")
 
 
 class BadValueError(Exception):
@@ -60,6 +61,8 @@ def text(value: object, field: str, *, longest: int = LONGEST_TEXT) -> str:
     if not found.isprintable():
         found = _without_controls(found, field)
     found = found.strip()
+    if found[:1] not in _RISKY:
+        return found
     # A spreadsheet would run these when the directory is exported and opened again.
     if found.startswith(("=", "@")) or (found[:1] in "+-" and "(" in found and any(c.isalpha() for c in found)):
         raise BadValueError(field, "formula", found[:40])
@@ -76,6 +79,8 @@ def _without_controls(found: str, field: str) -> str:
 
 def number(value: object, field: str, low: float, high: float) -> float | None:
     """`value` as a finite number between `low` and `high`, None when empty; decimal commas are understood."""
+    if type(value) is float and low <= value <= high:
+        return value
     bare = str(value) if type(value) in (int, float) else text(value, field, longest=64).replace(",", ".").strip()
     if not bare:
         return None

@@ -53,6 +53,7 @@ class OpenStatus:
 UNKNOWN = OpenStatus("unknown")
 
 
+@lru_cache(maxsize=8192)
 def careful(osm: str) -> str:
     """`osm` with every bare comment made `unknown "…"`, so that nothing is called open that may not be."""
     return _COMMENT.sub(lambda found: f" {found['state'] or 'unknown'} {found['text']}", osm).strip()

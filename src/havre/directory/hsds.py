@@ -6,16 +6,18 @@ becomes a fault; a part of it that cannot be used is left out and becomes a faul
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 
 from havre.core.errors import InputError
 from havre.directory import capacity
 from havre.directory import hsds_parts as parts
 from havre.directory.faults import BadValueError, Fault, kept, seen, text
 from havre.directory.hsds_parts import Notes, Record
-from havre.directory.model import Hours, Organization, Origin, Phone, Service, ServiceAtLocation, Status, stable_id
+from havre.directory.json_files import Items
+from havre.directory.model import NO_HOURS, Organization, Origin, Phone, Service, ServiceAtLocation, Status, stable_id
 from havre.directory.secrecy import attribute_values, scrub
 from havre.directory.territory import law_of
 
@@ -89,22 +91,28 @@ def things(document: object, where: str) -> Iterator[tuple[str, Record]]:
 
     Services have their organization beside them. Raises `InputError` for what is no HSDS document.
     """
-    if isinstance(document, list):
+    if isinstance(document, list | Items):
         for item in document:  # a list inside of a list is no record either
             yield from things(item if isinstance(item, Mapping) else {"status": None, "_not_an_object": item}, where)
     elif not isinstance(document, Mapping):
         raise InputError("no HSDS record in it", where=where, remedy="give services, organizations or a page of them")
-    elif isinstance(document.get("contents"), list):
+    elif isinstance(document.get("contents"), list | Items):
         yield from things(document["contents"], where)
-    elif "name" not in document and (held := [name for name in LISTS if isinstance(document.get(name), list)]):
+    elif "name" not in document and (held := [name for name in LISTS if isinstance(document.get(name), list | Items)]):
         for name in held:
-            yield from _listed(LISTS[name], parts.children(document, name), where)
+            yield from _listed(LISTS[name], document[name], where)
     else:
         yield from _alone(_kind(document), document)
 
 
-def _listed(kind: str, found: list[Record], where: str) -> Iterator[tuple[str, Record]]:
-    for record in found:
+def listed(names: Iterable[str]) -> Collection[str]:
+    """Of the names in a document, those of the lists whose items are records, each read by itself."""
+    given = frozenset(names)
+    return given & {"contents"} or (frozenset() if "name" in given else given & LISTS.keys())
+
+
+def _listed(kind: str, found: Iterable[object], where: str) -> Iterator[tuple[str, Record]]:
+    for record in (one for one in found if isinstance(one, dict)):
         yield from things(record, where) if kind == "service" else _alone(kind, record)
 
 
@@ -161,12 +169,11 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
     numbers = parts.phones(record, country, law, notes)
     chat = "".join(attribute_values(record, "havre.chat")[:1])
     email = text(record.get("email"), "email", longest=320)
-    called = (*numbers, *(number for place in places for number in place.phones))
     return Service(
         id=text(record.get("id"), "id", longest=200) or stable_id(origin.source, name, str(places)),
         name=name,
         country=law,
-        origin=replace(origin, assured=_day(record, "assured_date", notes) or origin.assured),
+        origin=_dated(origin, _day(record, "assured_date", notes)),
         needs=parts.needs(record, notes),
         violence=parts.violence(record, notes),
         status=_status(record),
@@ -179,18 +186,22 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
         organization=_organization(record, origin),
         locations=places,
         phones=numbers,
-        hours=parts.hours(record, notes) or Hours(),
+        hours=parts.hours(record, notes) or NO_HOURS,
         languages=parts.languages(record, notes),
-        interpreters=notes.keep("havre.interpreters", lambda: parts.tri(record, "havre.interpreters")),
+        interpreters=parts.flag(record, "interpreters", notes),
         areas=parts.areas(parts.children(record, "service_areas")),
         costs=parts.costs(record),
         capacity=capacity.read(record, notes),
         eligibility=parts.eligibility(record, notes),
-        channels=parts.channels(record, called, [at.location for at in places], chat=chat, email=email, notes=notes),
-        remote=bool(notes.keep("havre.remote", lambda: parts.tri(record, "havre.remote"))),
-        example=bool(notes.keep("havre.example", lambda: parts.tri(record, "havre.example"))),
+        channels=parts.channels(record, numbers, places, chat=chat, email=email, notes=notes),
+        remote=bool(parts.flag(record, "remote", notes)),
+        example=bool(parts.flag(record, "example", notes)),
         visibility="professional" if "professional" in attribute_values(record, "havre.visibility") else "public",
     )
+
+
+def _dated(origin: Origin, assured: date | None) -> Origin:
+    return replace(origin, assured=assured) if assured else origin
 
 
 def _status(record: Record) -> Status:
@@ -209,15 +220,19 @@ def _titles(record: Record) -> Iterator[tuple[str, str]]:
 
 def _country(record: Record, fallback: str) -> str:
     """The ISO code of the territory of a record: its own attribute, its addresses, else what the import says."""
-    own = [value.strip().upper() for value in attribute_values(record, "havre.country")]
-    for place in parts.children(record, "service_at_locations"):
-        spot = place.get("location")
-        lives = parts.children(spot, "addresses") if isinstance(spot, Mapping) else []
-        own.extend(str(part.get("country") or "").strip().upper() for part in lives)
-    found = next((code for code in own if code), fallback)
+    said = (value.strip() for value in attribute_values(record, "havre.country"))
+    found = next((code for code in chain(said, _addressed(record)) if code), fallback).upper()
     if len(found) != 2 or not found.isalpha():
         raise BadValueError("country", "not_a_country" if found else "missing", found[:40])
     return found
+
+
+def _addressed(record: Record) -> Iterator[str]:
+    """The countries that the addresses of a record name."""
+    for place in parts.children(record, "service_at_locations"):
+        spot = place.get("location")
+        for part in parts.children(spot, "addresses") if isinstance(spot, Mapping) else ():
+            yield str(part.get("country") or "").strip()
 
 
 def _at_location(record: Record, territory: str, notes: Notes) -> ServiceAtLocation:

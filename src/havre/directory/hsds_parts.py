@@ -6,11 +6,11 @@ is read from attributes whose label begins with `havre.` (docs/directory.md list
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
-from typing import Literal
+from functools import lru_cache, partial
+from typing import Any, Literal
 
 from havre.core.errors import InputError
 from havre.core.vocabulary import Need, Violence
@@ -18,8 +18,10 @@ from havre.directory.faults import BadValueError, number, point, seen, text
 from havre.directory.hours import careful, of_schedules, readable
 from havre.directory.model import (
     ACCESS,
+    ANYBODY,
     AUDIENCES,
     CHANNELS,
+    UNTOLD,
     Accessibility,
     Address,
     CostOption,
@@ -29,10 +31,11 @@ from havre.directory.model import (
     Location,
     Phone,
     ServiceArea,
+    ServiceAtLocation,
     stable_id,
 )
 from havre.directory.phones import phone
-from havre.directory.secrecy import FALSE, TRUE, attribute_values, confidential
+from havre.directory.secrecy import FALSE, TRUE, attribute_values, confidential, labelled
 from havre.directory.territory import timezone_of
 
 Record = Mapping[str, object]
@@ -45,6 +48,8 @@ _PHONE_CHANNELS = {
 _SCHEMES = frozenset(("country", "territory", "admin1", "postcode", "insee"))
 _NEEDS = {need.value: need for need in Need}
 _VIOLENCE = {kind.value: kind for kind in Violence}
+_NEED_CODES, _VIOLENCE_CODES = frozenset(_NEEDS), frozenset(_VIOLENCE)
+_AUDIENCES, _CHANNELS, _ACCESS = frozenset(AUDIENCES), frozenset(CHANNELS), frozenset(ACCESS)
 
 
 @dataclass(slots=True)
@@ -70,12 +75,17 @@ def children(record: Record, key: str) -> list[Record]:
     return [part for part in found if isinstance(part, dict)] if isinstance(found, list) else []
 
 
-def tri(record: Record, label: str) -> bool | None:
-    """An attribute as true, false, or None when it is not there."""
-    values = attribute_values(record, label)
-    if not values or not values[0].strip():
+def flag(record: Record, name: str, notes: Notes) -> bool | None:
+    """The attribute `havre.` and this name as true or false; None when it is not there, and where it says neither."""
+    label = f"havre.{name}"
+    said = labelled(record).get(label)
+    return notes.keep(label, lambda: _tri(said[0], label)) if said else None
+
+
+def _tri(written: str, label: str) -> bool | None:
+    word = written.strip().casefold()
+    if not word:
         return None
-    word = values[0].strip().casefold()
     if word in TRUE:
         return True
     if word in FALSE:
@@ -106,8 +116,13 @@ def phones(record: Record, territory: str, country: str, notes: Notes) -> tuple[
         said = text(part.get("description"), "phone.description")
         return Phone(written, dial, kind, said) if dial else phone(written, territory, country, kind, said)
 
-    found = (notes.keep("phone.number", partial(one, part)) for part in children(record, "phones"))
-    return tuple(part for part in found if part)
+    if not record.get("phones"):
+        return ()
+    found = [notes.keep("phone.number", partial(one, part)) for part in children(record, "phones")]
+    return tuple([part for part in found if part])
+
+
+_language = lru_cache(maxsize=2048)(Language)
 
 
 def languages(record: Record, notes: Notes) -> tuple[Language, ...]:
@@ -117,28 +132,35 @@ def languages(record: Record, notes: Notes) -> tuple[Language, ...]:
         code = text(part.get("code"), "language.code", longest=35)
         if not code:
             raise BadValueError("language.code", "missing", str(part.get("name"))[:40])
-        return Language(code, level_of(part.get("note")))
+        note = part.get("note")
+        return _language(code, level_of(note) if note else "staff")
 
-    found = (notes.keep("language.code", partial(one, part)) for part in children(record, "languages"))
-    return tuple(dict.fromkeys(part for part in found if part))
+    found = [notes.keep("language.code", partial(one, part)) for part in children(record, "languages")]
+    return tuple({part.code + part.level: part for part in found if part}.values())
 
 
 def hours(record: Record, notes: Notes) -> Hours | None:
     """The hours of a record: an attribute `havre.hours` in OSM syntax, else its schedules; None without either."""
-    written = attribute_values(record, "havre.hours")
-    if written:
+    said = labelled(record)
+    if written := said.get("havre.hours"):
         if readable(written[0]):
-            first, last = _valid(record, notes)
-            return Hours(careful(written[0]), first, last)
+            return _hours(written[0], *_valid(said.get("havre.hours_valid"), notes))
         notes.left_out.append(("havre.hours", "not_understood", written[0][:80]))
         return None
     schedules = children(record, "schedules")
     return notes.keep("schedules", lambda: of_schedules(schedules)) if schedules else None
 
 
-def _valid(record: Record, notes: Notes) -> tuple[date | None, date | None]:
+@lru_cache(maxsize=8192)
+def _hours(osm: str, first: date | None, last: date | None) -> Hours:
+    return Hours(careful(osm), first, last)
+
+
+def _valid(said: Sequence[str] | None, notes: Notes) -> tuple[date | None, date | None]:
     """The days between which hours hold, from `havre.hours_valid`: 2026-01-01/2026-12-31, `..` for an open end."""
-    first, _, last = "".join(attribute_values(record, "havre.hours_valid")[:1]).partition("/")
+    if not said:
+        return None, None
+    first, _, last = said[0].partition("/")
 
     def day(written: str) -> date | None:
         told = written.strip() not in ("", "..")
@@ -194,11 +216,13 @@ def _kind(kind: str) -> Literal["physical", "postal", "virtual"]:
 
 def accessibility(record: Record, notes: Notes) -> Accessibility:
     """Accessibility of a location: `havre.wheelchair` where given; the free texts as they are."""
+    if not labelled(record) and not record.get("accessibility"):
+        return UNTOLD
     parts = children(record, "accessibility")
     said = (text(part.get("details") or part.get("description"), "accessibility") for part in parts)
     details = notes.keep("accessibility", lambda: " ".join(found for found in said if found))
-    wheelchair = notes.keep("havre.wheelchair", lambda: tri(record, "havre.wheelchair"))
-    has, lacks = (codes(record, label, ACCESS, notes) for label in ("havre.access", "havre.no_access"))
+    wheelchair = flag(record, "wheelchair", notes)
+    has, lacks = (codes(record, label, _ACCESS, notes) for label in ("havre.access", "havre.no_access"))
     return Accessibility(wheelchair, details or "", has, lacks)
 
 
@@ -225,65 +249,86 @@ def costs(record: Record) -> tuple[CostOption, ...]:
     )
 
 
-def codes(record: Record, label: str, allowed: Iterable[str], notes: Notes) -> tuple[str, ...]:
+def codes(record: Record, label: str, allowed: frozenset[str], notes: Notes) -> tuple[str, ...]:
     """Attribute values of this label that the vocabulary knows, in order; others are noted."""
-    known = frozenset(allowed)
-    given = dict.fromkeys(attribute_values(record, label))
-    notes.left_out.extend((label, "not_in_vocabulary", value[:40]) for value in given if value not in known)
-    return tuple(value for value in given if value in known)
+    said = labelled(record).get(label)
+    if not said:
+        return ()
+    known, strange = _sorted_out(tuple(said), allowed)
+    notes.left_out.extend((label, "not_in_vocabulary", value[:40]) for value in strange)
+    return known
+
+
+@lru_cache(maxsize=8192)
+def _sorted_out(given: tuple[str, ...], allowed: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    once = dict.fromkeys(given)
+    return tuple(v for v in once if v in allowed), tuple(v for v in once if v not in allowed)
+
+
+_AGES = ("minimum_age", "maximum_age")
+_ADMITTED = (("serves", "havre.serves"), ("excludes", "havre.excludes"))
+_OLDEST = ("children_to_age", "boys_to_age")
+_FLAGS = (
+    "children", "pets", "no_papers", "anonymous", "free", "on_bill", "in_call_log", "women_only", "first_night",
+    "forensic", "forensic_without_complaint",
+)  # fmt: skip
+_ASKED = frozenset(("havre.serves", "havre.excludes", *(f"havre.{name}" for name in (*_OLDEST, *_FLAGS))))
 
 
 def eligibility(record: Record, notes: Notes) -> Eligibility:
     """Who may come: ages from HSDS, the rest from attributes."""
+    held: dict[str, Any] = {key: _age(record[key], key, 130, notes) for key in _AGES if record.get(key) is not None}
+    if said := _ASKED & labelled(record).keys():
+        held |= {name: codes(record, label, _AUDIENCES, notes) for name, label in _ADMITTED if label in said}
+        for name in _OLDEST:
+            if (label := f"havre.{name}") in said:
+                held[name] = _age(attribute_values(record, label)[0], label, 30, notes)
+        held |= {name: flag(record, name, notes) for name in _FLAGS if f"havre.{name}" in said}
+    return Eligibility(**held) if held else ANYBODY
 
-    def age(key: str) -> int | None:
-        found = notes.keep(key, lambda: number(record.get(key), key, 0, 130))
-        return None if found is None else int(found)
 
-    def flag(name: str) -> bool | None:
-        return notes.keep(f"havre.{name}", lambda: tri(record, f"havre.{name}"))
-
-    def oldest(label: str) -> int | None:
-        written = "".join(attribute_values(record, label)[:1])
-        found = notes.keep(label, lambda: number(written, label, 0, 30))
-        return None if found is None else int(found)
-
-    return Eligibility(
-        minimum_age=age("minimum_age"),
-        maximum_age=age("maximum_age"),
-        serves=codes(record, "havre.serves", AUDIENCES, notes),
-        excludes=codes(record, "havre.excludes", AUDIENCES, notes),
-        children=flag("children"),
-        children_to_age=oldest("havre.children_to_age"),
-        boys_to_age=oldest("havre.boys_to_age"),
-        pets=flag("pets"),
-        no_papers=flag("no_papers"),
-        anonymous=flag("anonymous"),
-        free=flag("free"),
-        on_bill=flag("on_bill"),
-        in_call_log=flag("in_call_log"),
-        women_only=flag("women_only"),
-        first_night=flag("first_night"),
-        forensic=flag("forensic"),
-        forensic_without_complaint=flag("forensic_without_complaint"),
-    )
+def _age(written: object, name: str, highest: int, notes: Notes) -> int | None:
+    found = notes.keep(name, lambda: number(written, name, 0, highest))
+    return None if found is None else int(found)
 
 
 def needs(record: Record, notes: Notes) -> frozenset[Need]:
     """The needs of the vocabulary that a service meets, from attributes `havre.need`."""
-    return frozenset(_NEEDS[value] for value in codes(record, "havre.need", _NEEDS, notes))
+    return _needs(codes(record, "havre.need", _NEED_CODES, notes))
 
 
 def violence(record: Record, notes: Notes) -> frozenset[Violence]:
     """The kinds of violence that a service is made for, from attributes `havre.violence`; none for all kinds."""
-    return frozenset(_VIOLENCE[value] for value in codes(record, "havre.violence", _VIOLENCE, notes))
+    return _violence(codes(record, "havre.violence", _VIOLENCE_CODES, notes))
+
+
+@lru_cache(maxsize=8192)
+def _needs(values: tuple[str, ...]) -> frozenset[Need]:
+    return frozenset(_NEEDS[value] for value in values)
+
+
+@lru_cache(maxsize=8192)
+def _violence(values: tuple[str, ...]) -> frozenset[Violence]:
+    return frozenset(_VIOLENCE[value] for value in values)
 
 
 def channels(
-    record: Record, numbers: Iterable[Phone], places: Iterable[Location], *, chat: str, email: str, notes: Notes
+    record: Record,
+    numbers: Iterable[Phone],
+    places: Sequence[ServiceAtLocation],
+    *,
+    chat: str,
+    email: str,
+    notes: Notes,
 ) -> frozenset[str]:
     """How the service is reached: what it says itself, and what its phones, chat, e-mail and open places show."""
-    own = codes(record, "havre.channel", CHANNELS, notes)
-    shown = {number.channel for number in numbers} | ({"chat"} if chat else set()) | ({"email"} if email else set())
-    visits = any(place.kind == "physical" and not place.confidential and place.latitude is not None for place in places)
-    return frozenset(own) | shown | ({"visit"} if visits else set())
+    found = {*codes(record, "havre.channel", _CHANNELS, notes), *[number.channel for number in numbers]}
+    found.update([number.channel for at in places for number in at.phones])
+    if chat:
+        found.add("chat")
+    if email:
+        found.add("email")
+    spots = [at.location for at in places]
+    if any(place.kind == "physical" and not place.confidential and place.latitude is not None for place in spots):
+        found.add("visit")
+    return frozenset(found)

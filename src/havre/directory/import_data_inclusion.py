@@ -14,10 +14,10 @@ from typing import Any
 from havre.core.errors import InputError
 from havre.directory import hsds
 from havre.directory.imports import Asked, ImportFormat, Read, head_of
+from havre.directory.json_files import Items, read_json
 from havre.directory.model import stable_id
 from havre.directory.profile import attribute
 from havre.directory.rows import LeftOut
-from havre.directory.tabular import read_json
 
 Record = Mapping[str, Any]
 NAMES = ("structures", "services")
@@ -77,24 +77,23 @@ def _read(path: Path, asked: Asked) -> Iterator[Read]:
             yield hsds.read(record, row, asked.origin, asked.country or "FR")
 
 
-def _lists(path: Path) -> tuple[list[Record], list[Record]]:
+def _lists(path: Path) -> tuple[Iterator[Record], Iterator[Record]]:
     """The structures and the services of a file or folder; raises `InputError` where there are no services."""
     if path.is_dir():
         found = {name: read_json(file) for name in NAMES if (file := _in_folder(path, name))}
     else:
-        document = read_json(path)
+        document = read_json(path, {"services"}.intersection)
         found = dict(document) if isinstance(document, Mapping) else {"services": document}
-    structures, services = (_objects(found.get(name)) for name in NAMES)
-    if not services:
+    structures, services = (found.get(name) for name in NAMES)
+    if not isinstance(services, list | Items) or not services:
         remedy = "give services.json, with structures.json beside it in one folder"
         raise InputError("no services of data·inclusion in it", where=path.name, remedy=remedy)
-    return structures, services
+    return _objects(structures if isinstance(structures, list | Items) else ()), _objects(services)
 
 
-def _objects(value: object) -> list[Record]:
+def _objects(listed: Iterable[object]) -> Iterator[Record]:
     """Of a list, what is an object; what is none becomes a row that says so and is refused as it is read."""
-    listed = value if isinstance(value, list) else []
-    return [one if isinstance(one, Mapping) else {"_not_an_object": one} for one in listed]
+    return (one if isinstance(one, Mapping) else {"_not_an_object": one} for one in listed)
 
 
 def as_hsds(service: Record, structure: Record) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 from havre.directory import hsds
 from havre.directory.faults import BadValueError, Fault
 from havre.directory.imports import Asked, ImportFormat, Read
+from havre.directory.json_files import read_json
 from havre.directory.secrecy import scrub
-from havre.directory.tabular import read_json
 
 # One of these stands near the beginning of every HSDS document, and none in other JSON that is imported.
 _TELLING = (
@@ -24,7 +24,7 @@ def _sniff(path: Path, head: bytes) -> bool:
 
 
 def _read(path: Path, asked: Asked) -> Iterator[Read]:
-    for row, (kind, record) in enumerate(hsds.things(read_json(path), path.name), start=1):
+    for row, (kind, record) in enumerate(hsds.things(read_json(path, hsds.listed), path.name), start=1):
         yield hsds.read(record, row, asked.origin, asked.country) if kind == "service" else other(kind, record, row)
 
 

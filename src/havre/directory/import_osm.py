@@ -17,10 +17,10 @@ from xml.parsers import expat
 from havre.core.errors import InputError
 from havre.directory import hsds
 from havre.directory.imports import Asked, ImportFormat, Read
+from havre.directory.json_files import LARGEST_FILE, Items, read_json
 from havre.directory.model import stable_id
 from havre.directory.profile import attribute
 from havre.directory.rows import LeftOut
-from havre.directory.tabular import LARGEST_FILE, read_json
 
 PIECE = 1 << 20  # bytes read at a time
 WOMEN = ("women", "woman", "female", "abused", "victims", "domestic_violence")
@@ -132,9 +132,9 @@ def _location(key: str, one: Object, *, secret: bool) -> dict[str, Any]:
 
 
 def _features(path: Path) -> Iterator[Object]:
-    document = read_json(path)
+    document = read_json(path, {"features"}.intersection)
     features = document.get("features") if isinstance(document, Mapping) else None
-    if not isinstance(features, list):
+    if not isinstance(features, list | Items):
         raise InputError("no GeoJSON features in it", where=str(path), remedy="give a FeatureCollection")
     for number, feature in enumerate(features, start=1):
         about = feature.get("properties") if isinstance(feature, Mapping) else None

@@ -18,12 +18,12 @@ from havre.directory.faults import Fault, kept
 from havre.directory.hsds_parts import Notes, Record, children
 from havre.directory.import_hsds_json import again
 from havre.directory.imports import Asked, ImportFormat, Read, head_of
+from havre.directory.json_files import Items, read_json
 from havre.directory.model import stable_id
 from havre.directory.profile import attribute
 from havre.directory.ptv_needs import Meets, code_of, needs_of, only_for_businesses
 from havre.directory.ptv_text import child, said, texts
 from havre.directory.rows import LeftOut
-from havre.directory.tabular import read_json
 
 SUFFIXES = (".json", ".ndjson", ".jsonl")
 _TELLING = {"serviceNames": "service", "serviceChannelNames": "channel", "organizationNames": "organization"}
@@ -118,7 +118,7 @@ def _things(value: object, levels: int = _DEEPEST) -> Iterator[tuple[str, Record
     """The objects of the catalogue in a document; what stands in a list and is none becomes a row that is refused."""
     if not levels:
         return
-    if isinstance(value, list):
+    if isinstance(value, list | Items):
         for one in value:
             found = list(_things(one, levels - 1))
             yield from found or [("service", one if isinstance(one, dict) else {"_not_an_object": one})]

@@ -73,6 +73,9 @@ class Hours:
     calendar: str = ""
 
 
+NO_HOURS = Hours()
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """A postal or visiting address; `country` is the ISO 3166 code of where it lies (RE, not FR)."""
@@ -92,6 +95,9 @@ class Accessibility:
     details: str = ""
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+
+
+UNTOLD = Accessibility()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ class Location:
     latitude: float | None = None
     longitude: float | None = None
     address: Address = Address()
-    accessibility: Accessibility = Accessibility()
+    accessibility: Accessibility = UNTOLD
     timezone: str = ""
     confidential: bool = False
 
@@ -181,6 +187,9 @@ class Eligibility:
     forensic_without_complaint: bool | None = None
 
 
+ANYBODY = Eligibility()
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a record comes from: source (a name or address), licence, day of import, day somebody last assured it."""
@@ -227,12 +236,12 @@ class Service:
     organization: Organization | None = None
     locations: tuple[ServiceAtLocation, ...] = ()
     phones: tuple[Phone, ...] = ()
-    hours: Hours = Hours()
+    hours: Hours = NO_HOURS
     languages: tuple[Language, ...] = ()
     interpreters: bool | None = None
     areas: tuple[ServiceArea, ...] = ()
     costs: tuple[CostOption, ...] = ()
-    eligibility: Eligibility = Eligibility()
+    eligibility: Eligibility = ANYBODY
     channels: frozenset[str] = frozenset()
     remote: bool = False
     example: bool = False

@@ -16,7 +16,8 @@ from itertools import chain
 from pathlib import Path
 
 from havre.core.errors import InputError
-from havre.directory.tabular import LARGEST_CELL, LARGEST_FILE
+from havre.directory.json_files import LARGEST_FILE
+from havre.directory.tabular import LARGEST_CELL
 
 MOST_FILES = 200
 MOST_PACKED = 200  # bytes out for each byte in; tables pack some ten to one

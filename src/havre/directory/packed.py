@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +21,16 @@ from havre.core.language import fold
 from havre.core.vocabulary import Need, Violence
 from havre.directory.holidays import calendar_of
 from havre.directory.hours import ALWAYS, week_slots
-from havre.directory.model import AUDIENCES, CHANNELS, WRITTEN, Address, Hours, Service, ServiceAtLocation
+from havre.directory.model import (
+    AUDIENCES,
+    CHANNELS,
+    WRITTEN,
+    Address,
+    Eligibility,
+    Hours,
+    Service,
+    ServiceAtLocation,
+)
 from havre.directory.territory import timezone_of
 
 NEED_BIT = {need.value: 1 << bit for bit, need in enumerate(Need)}
@@ -68,7 +76,6 @@ RECORD = np.dtype(
         ("children_to", "u1"),
     ]
 )
-_NAMES = RECORD.names or ()
 _STRUCT = struct.Struct("<qffIiiiiiiIHHHHHBB")  # the same, for one record at a time
 KINDS = ("languages", "area", "zone", "pattern", "town")
 # Bytes that another version of these tables wrote mean something else: they are made anew, never misread.
@@ -104,18 +111,25 @@ def country_code(number: int) -> str:
 
 def terms_of(service: Service) -> list[tuple[str, str]]:
     """Every (kind, text) that must have a number before this service can be packed."""
-    return [pair for at in _places(service) for pair in _terms(service, at).items() if pair[1]]
+    pairs = (pair for at in _places(service) for pair in zip(KINDS, _terms(service, at), strict=True))
+    return [pair for pair in pairs if pair[1]]
 
 
 def pack(service: Service, number: Number) -> bytes:
     """The records of a service, one for each of its places, or one alone; `number` gives the numbers of terms."""
-    about, records = _about(service), []
+    day, who = service.origin.assured, service.eligibility
+    needs, serves, bars, channels, flags, children_to = _who(service.needs, service.channels, who)
+    flags |= _own_flags(service)
+    same = key_of(service.id), _mask(service.violence, VIOLENCE_BIT), country_number(service.country)
+    records = []
     for position, at in enumerate(_places(service)):
-        row = about | {kind: number(kind, text) if text else 0 for kind, text in _terms(service, at).items()}
-        row["latitude"], row["longitude"] = _point(at)
-        row["flags"] = about["flags"] | _access_flags(at)
-        row["position"] = position
-        records.append(_STRUCT.pack(*(row[name] for name in _NAMES)))
+        terms = [number(kind, text) if text else 0 for kind, text in zip(KINDS, _terms(service, at), strict=True)]
+        records.append(
+            _STRUCT.pack(
+                same[0], *_point(at), needs, day.toordinal() if day else 0, *terms, bars, same[1], serves,
+                flags | _access_flags(at), same[2], position, channels, children_to,
+            )
+        )  # fmt: skip
     return b"".join(records)
 
 
@@ -129,8 +143,17 @@ def hours_at(service: Service, at: ServiceAtLocation | None) -> Hours:
     hours = at.hours if at and at.hours else service.hours
     if not hours.osm or hours.osm == ALWAYS:
         return hours
-    where = at.location.address if at else Address()
-    return replace(hours, calendar=calendar_of(where.country or service.country, where.postcode, where.region))
+    where = at.location.address if at else _NOWHERE
+    return _dated(hours, _calendar(where.country or service.country, where.postcode, where.region))
+
+
+_NOWHERE = Address()
+_calendar = lru_cache(maxsize=8192)(calendar_of)
+
+
+@lru_cache(maxsize=8192)
+def _dated(hours: Hours, calendar: str) -> Hours:
+    return replace(hours, calendar=calendar)
 
 
 @lru_cache(maxsize=8192)
@@ -155,23 +178,24 @@ def _places(service: Service) -> Sequence[ServiceAtLocation | None]:
     return service.locations or (None,)
 
 
-def _terms(service: Service, at: ServiceAtLocation | None) -> dict[str, str]:
+def _terms(service: Service, at: ServiceAtLocation | None) -> tuple[str, str, str, str, str]:
+    """The texts that have a number, in the order of `KINDS`; empty ones have none."""
     hours = hours_at(service, at)
-    areas = sorted({(area.scheme, area.code) for area in service.areas if area.code})
-    return {
-        "languages": ",".join(sorted({one.code for one in service.languages})),
-        "area": json.dumps(areas, ensure_ascii=False) if areas else "",
-        "zone": _zone(service, at),
-        "pattern": hours_text(hours) if hours.osm else "",
-        "town": _town(service, at),
-    }
+    areas = sorted({(area.scheme, area.code) for area in service.areas if area.code}) if service.areas else ()
+    return (
+        ",".join(sorted({one.code for one in service.languages})),
+        json.dumps(areas, ensure_ascii=False) if areas else "",
+        _zone(service, at),
+        hours_text(hours) if hours.osm else "",
+        _town(service, at),
+    )
 
 
 def _zone(service: Service, at: ServiceAtLocation | None) -> str:
     place = at.location if at else None
     if place and place.timezone:
         return place.timezone
-    where = place.address if place else Address()
+    where = place.address if place else _NOWHERE
     return timezone_of(where.country or service.country, None, where.postcode)
 
 
@@ -193,25 +217,21 @@ def _mask(codes: Iterable[str], bits: dict[str, int]) -> int:
     return sum(bits[code] for code in set(codes))
 
 
-def _about(service: Service) -> dict[str, Any]:
-    """What is the same at every place of a service."""
-    who, day = service.eligibility, service.origin.assured
-    return {
-        "key": key_of(service.id),
-        "country": country_number(service.country),
-        "needs": _mask(service.needs, NEED_BIT),
-        "violence": _mask(service.violence, VIOLENCE_BIT),
-        "serves": _mask(who.serves, AUDIENCE_BIT) or SERVES_UNSAID,
-        "bars": _bars(service),
-        "channels": _mask(service.channels, CHANNEL_BIT),
-        "flags": _flags(service),
-        "children_to": ANY_AGE if who.children_to_age is None else min(who.children_to_age, ANY_AGE),
-        "assured": day.toordinal() if day else 0,
-    }
+@lru_cache(maxsize=8192)
+def _who(needs: frozenset[Need], channels: frozenset[str], who: Eligibility) -> tuple[int, int, int, int, int, int]:
+    """What many services have in common: masks of needs, audiences, bars, channels and flags, and the oldest child."""
+    return (
+        _mask(needs, NEED_BIT),
+        _mask(who.serves, AUDIENCE_BIT) or SERVES_UNSAID,
+        _bars(needs, channels, who),
+        _mask(channels, CHANNEL_BIT),
+        _flags(who),
+        ANY_AGE if who.children_to_age is None else min(who.children_to_age, ANY_AGE),
+    )
 
 
-def _bars(service: Service) -> int:
-    who, serves = service.eligibility, set(service.eligibility.serves)
+def _bars(needs: frozenset[Need], channels: frozenset[str], who: Eligibility) -> int:
+    serves = set(who.serves)
     for_women = "women" in serves and not serves & {"men", "everyone"}
     held = {
         "no_children": who.children is False,
@@ -221,30 +241,35 @@ def _bars(service: Service) -> int:
         "women_only": for_women and "children" not in serves,
         "women_and_children": for_women and "children" in serves,
         "papers": who.no_papers is False,
-        "shelter": Need.SHELTER in service.needs,
-        "not_for_perpetrators": "perpetrators" not in serves and Need.STOP_VIOLENCE not in service.needs,
-        "voice_only": service.channels <= {"voice"},
-        "telephone_only": service.channels.isdisjoint(_WITHOUT_TELEPHONE),
-        "not_in_writing": service.channels.isdisjoint(WRITTEN),
+        "shelter": Need.SHELTER in needs,
+        "not_for_perpetrators": "perpetrators" not in serves and Need.STOP_VIOLENCE not in needs,
+        "voice_only": channels <= {"voice"},
+        "telephone_only": channels.isdisjoint(_WITHOUT_TELEPHONE),
+        "not_in_writing": channels.isdisjoint(WRITTEN),
     }
     return _mask(who.excludes, BAR_BIT) | sum(BAR_BIT[bar] for bar, holds in held.items() if holds)
 
 
-def _flags(service: Service) -> int:
-    who = service.eligibility
+def _flags(who: Eligibility) -> int:
     held = {
         "children": who.children is True or who.children_to_age is not None,
         "pets": who.pets is True,
         "no_papers": who.no_papers is True,
         "anonymous": who.anonymous is True,
         "free": who.free is True,
-        "interpreters": service.interpreters is True or any(one.level != "staff" for one in service.languages),
-        "example": service.example,
         "not_on_bill": who.on_bill is False,
         "not_in_log": who.in_call_log is False,
-        "remote": service.remote,
     }
     return sum(FLAG_BIT[flag] for flag, holds in held.items() if holds)
+
+
+def _own_flags(service: Service) -> int:
+    flags = 0
+    if service.interpreters is True or any(one.level != "staff" for one in service.languages):
+        flags |= FLAG_BIT["interpreters"]
+    if service.example:
+        flags |= FLAG_BIT["example"]
+    return flags | FLAG_BIT["remote"] if service.remote else flags
 
 
 def _access_flags(at: ServiceAtLocation | None) -> int:

@@ -59,7 +59,7 @@ def is_short(dial: str, territory: str, country: str) -> bool:
         return True
     if dial in HARMONISED and territory not in OWN_PLAN:
         return True
-    if not dial.isdigit() or len(dial) > 6:
+    if not dial.isdigit() or not 1 < len(dial) <= 6:
         return False
     return phonenumbers.is_valid_short_number_for_region(phonenumbers.parse(dial, territory), territory)
 

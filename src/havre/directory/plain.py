@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache, partial
+from operator import attrgetter
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from havre.core.vocabulary import Code, code_of
+from havre.directory.json_files import dumped
 
 _SIMPLE = frozenset((str, int, float, bool))
-_SPELLED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _Reader = Callable[[Any], Any]
 
 
@@ -37,22 +37,24 @@ def to_plain(value: Any) -> Any:
 def _plain_fields(value: Any) -> dict[str, Any]:
     told: dict[str, Any] = {}
     hashable: Any = type(value)  # as every class is; the checker cannot tell for a class not yet known
-    for name, default, write in _writers(hashable):
-        found = getattr(value, name)
+    values, writers = _writers(hashable)
+    for found, (name, default, write) in zip(values(value), writers, strict=True):
         if found is not default and found != default:
             told[name] = found if write is None or type(found) in _SIMPLE else write(found)
     return told
 
 
 @cache
-def _writers(kind: type) -> tuple[tuple[str, object, _Reader | None], ...]:
-    """The fields of a class with their defaults, and what makes each plain; None where it is so already."""
+def _writers(kind: type) -> tuple[Callable[[Any], Iterable[Any]], tuple[tuple[str, object, _Reader | None], ...]]:
+    """The values of a class's fields, and of each its name, its default and what makes it plain; None where it is."""
 
     def default(part: Any) -> object:
         return part.default_factory() if part.default_factory is not MISSING else part.default
 
     hints = get_type_hints(kind)
-    return tuple((part.name, default(part), _writer(hints[part.name])) for part in fields(kind))
+    names = [part.name for part in fields(kind)]
+    values = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+    return values, tuple((part.name, default(part), _writer(hints[part.name])) for part in fields(kind))
 
 
 def _writer(hint: Any) -> _Reader | None:
@@ -110,11 +112,6 @@ def _reader_of_class(kind: type) -> _Reader:
     if issubclass(kind, Code):
         return code_of
     return partial(from_plain, kind) if is_dataclass(kind) else _as_is
-
-
-def dumped(data: object) -> str:
-    """JSON in one spelling only: keys sorted, no spaces, letters as they are."""
-    return _SPELLED.encode(data)
 
 
 def digest(plain: Mapping[str, Any], record: str = "") -> str:

@@ -7,17 +7,15 @@ which most is broken has the wrong encoding, and is refused whole with the remed
 from __future__ import annotations
 
 import csv
-import io
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from havre.core.errors import InputError
 from havre.directory import workbook
+from havre.directory.json_files import LARGEST_FILE, Items, read_json, size
 from havre.directory.mapping import TableMapping
 
-LARGEST_FILE = 1 << 30  # bytes; a national directory has some hundreds of megabytes
 LARGEST_CELL = 1 << 26  # characters that the reader of CSV accepts; the field itself has its own, smaller limit
 _SAMPLE = 1 << 16
 
@@ -33,22 +31,14 @@ class Row:
 
 def rows(path: Path, mapping: TableMapping) -> Iterator[Row]:
     """All rows of a file. Raises `InputError` when the file as a whole cannot be read with this mapping."""
-    size = _size(path)
-    if size > LARGEST_FILE:
-        raise InputError(f"{size:,} bytes is too large", where=str(path), remedy="split the file")
+    if (found := size(path)) > LARGEST_FILE:
+        raise InputError(f"{found:,} bytes is too large", where=str(path), remedy="split the file")
     if mapping.format == "geojson":
         yield from _features(path)
     elif mapping.format == "xlsx":
         yield from _sheet_rows(path, mapping)
     else:
         yield from _csv_rows(path, mapping)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError as failed:
-        raise InputError(f"cannot read it: {failed.strerror}", where=str(path), remedy="check its path") from failed
 
 
 def _csv_rows(path: Path, mapping: TableMapping) -> Iterator[Row]:
@@ -129,9 +119,9 @@ def _check_encoding(path: Path, encoding: str) -> None:
 
 
 def _features(path: Path) -> Iterator[Row]:
-    document = read_json(path)
+    document = read_json(path, {"features"}.intersection)
     features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
+    if not isinstance(features, list | Items):
         raise InputError("no GeoJSON features in it", where=str(path), remedy="give a FeatureCollection")
     for number, feature in enumerate(features, start=1):
         if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
@@ -141,19 +131,3 @@ def _features(path: Path) -> Iterator[Row]:
         spot = geometry.get("coordinates") if isinstance(geometry, dict) else None
         point = spot if isinstance(spot, list) and len(spot) >= 2 else (None, None)
         yield Row(number, {**feature["properties"], "_longitude": point[0], "_latitude": point[1]})
-
-
-def read_json(path: Path) -> object:
-    """The document of a JSON or NDJSON file; raises `InputError` with the line where it breaks off."""
-    if _size(path) > LARGEST_FILE:
-        raise InputError("the file is too large", where=str(path), remedy="split it")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        if path.suffix in (".ndjson", ".jsonl"):
-            return [json.loads(line) for line in io.StringIO(text) if line.strip()]
-        return json.loads(text)
-    except UnicodeDecodeError as failed:
-        raise InputError("not UTF-8, which JSON must be", where=str(path), remedy="save it as UTF-8") from failed
-    except (json.JSONDecodeError, RecursionError) as failed:
-        line = getattr(failed, "lineno", 0)
-        raise InputError(f"not JSON (line {line})", where=f"{path}:{line}", remedy="export it again") from failed

@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
 
 Value = str | int | float | bool | None
+# How much of a database SQLite keeps in memory while much is written (negative: kibibytes), and how many pages of its
+# journal are filled before they are brought home. What is committed is on the disk all the same.
+_ROOMY = {"cache_size": -65_536, "wal_autocheckpoint": 16_000}
+
+
+@contextmanager
+def roomy() -> Iterator[None]:
+    """Room in memory for a long run of writes: each page of an index is then written once and not once a batch."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in _ROOMY}
+        _set(cursor, _ROOMY)
+        try:
+            yield
+        finally:
+            _set(cursor, before)
+
+
+def _set(cursor: CursorWrapper, sizes: Mapping[str, int]) -> None:
+    for name, value in sizes.items():
+        cursor.execute(f"PRAGMA {name} = {value:d}")
 
 
 def among(ids: Iterable[str]) -> RawSQL:
@@ -20,7 +45,7 @@ def among(ids: Iterable[str]) -> RawSQL:
     return RawSQL("SELECT value FROM json_each(%s)", (json.dumps(given),))
 
 
-def upsert(kind: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], unique: str) -> None:
+def upsert(kind: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], unique: str = "id") -> None:
     """Insert `rows` like `insert`; where a row of the same `unique` column stands already, it takes the new values."""
     quote = connection.ops.quote_name
     fields = [kind._meta.get_field(name) for name in columns]  # noqa: SLF001 - Django's own public name

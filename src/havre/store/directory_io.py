@@ -17,7 +17,8 @@ from django.db import connection, models, transaction
 from havre.directory import model as engine
 from havre.directory.faults import Fault
 from havre.directory.hsds_patch import patched
-from havre.directory.plain import dumped, from_plain
+from havre.directory.json_files import dumped
+from havre.directory.plain import from_plain
 from havre.store import bulk, changes, history_io, matching_io, merging_io, secrecy_io, verification_io
 from havre.store.directory import (
     HsdsObject,
@@ -29,7 +30,20 @@ from havre.store.directory import (
     ServiceTerm,
 )
 from havre.store.directory_full import Bare, full, stored_at
-from havre.store.directory_rows import Fresh, Values, at_location_rows, locations, organizations, service_row, term_rows
+from havre.store.directory_rows import (
+    AT_LOCATION,
+    LOCATION,
+    ORGANIZATION,
+    SERVICE,
+    TERM,
+    Fresh,
+    Values,
+    at_location_rows,
+    locations,
+    organizations,
+    service_row,
+    term_rows,
+)
 from havre.store.directory_rows import fresh as fresh_of
 
 ROOM = "directory"
@@ -105,14 +119,14 @@ def _save_batch(given_batch: Sequence[engine.Service], records: Mapping[str, Map
         secrecy_io.forget(allowed.secrets, allowed.closed)
         transaction.on_commit(secrecy_io.sweep)
     _touch_neighbours(_upsert_shared(fresh))
-    _upsert(Service, _service_rows(fresh))
+    bulk.upsert(Service, SERVICE, _service_rows(fresh))
     rows = [row for one in fresh for row in at_location_rows(one)]
     before = _spots(old)
-    ServiceAtLocation.objects.filter(service_id__in=old).exclude(id__in=[row["id"] for row in rows]).delete()
-    _upsert(ServiceAtLocation, rows)
+    ServiceAtLocation.objects.filter(service_id__in=old).exclude(id__in=[row[0] for row in rows]).delete()
+    bulk.upsert(ServiceAtLocation, AT_LOCATION, rows)
     _remove_unused(before)
     ServiceTerm.objects.filter(service_id__in=bulk.among(old)).delete()
-    _insert(ServiceTerm, [row for one in fresh for row in term_rows(one)])
+    bulk.insert(ServiceTerm, TERM, [row for one in fresh for row in term_rows(one)])
     matching_io.write([one.service for one in fresh], version)
     told = [one.service.id for one in fresh if one.service.id in asked]
     known = sum(key in stored for key in told)
@@ -122,11 +136,12 @@ def _save_batch(given_batch: Sequence[engine.Service], records: Mapping[str, Map
 def _upsert_shared(fresh: Sequence[Fresh]) -> dict[type[models.Model], list[str]]:
     """Write the organizations and places of these services; the ids of those that said something else before."""
     changed: dict[type[models.Model], list[str]] = {}
-    for kind, rows in ((Organization, organizations(fresh)), (Location, locations(fresh))):
-        told = {row["id"]: (row["document"], row["record"]) for row in rows}
+    shared = ((Organization, ORGANIZATION, organizations(fresh)), (Location, LOCATION, locations(fresh)))
+    for kind, columns, rows in shared:
+        told = {row[0]: row[-2:] for row in rows}  # the document and the record
         before = kind.objects.filter(id__in=bulk.among(told)).order_by().values_list("id", "document", "record")
         changed[kind] = [key for key, *said in before.iterator() if (*said,) != told[key]]
-        _upsert(kind, rows)
+        bulk.upsert(kind, columns, rows)
     return changed
 
 
@@ -165,21 +180,16 @@ def insert(services: Sequence[engine.Service]) -> None:
     changes.changed(ROOM)
     ready_for_matching()
     fresh = [fresh_of(service, None) for service in services]
-    _insert(Organization, organizations(fresh))
-    _insert(Location, locations(fresh))
-    _insert(Service, _service_rows(fresh))
-    _insert(ServiceAtLocation, [row for one in fresh for row in at_location_rows(one)])
+    bulk.insert(Organization, ORGANIZATION, organizations(fresh))
+    bulk.insert(Location, LOCATION, locations(fresh))
+    bulk.insert(Service, SERVICE, _service_rows(fresh))
+    bulk.insert(ServiceAtLocation, AT_LOCATION, [row for one in fresh for row in at_location_rows(one)])
     matching_io.insert(services, changes.version(ROOM))
 
 
 def _service_rows(fresh: Sequence[Fresh]) -> list[Values]:
     agreed = verification_io.intervals([one.service.id for one in fresh])
     return [service_row(one, agreed.get(one.service.id)) for one in fresh]
-
-
-def _insert(kind: type[models.Model], values: Sequence[Values]) -> None:
-    if values:
-        bulk.insert(kind, list(values[0]), (list(one.values()) for one in values))
 
 
 def _spots(service_ids: Collection[str]) -> set[str]:
@@ -190,11 +200,6 @@ def _spots(service_ids: Collection[str]) -> set[str]:
 def _remove_unused(location_ids: Collection[str]) -> None:
     """Places that no service is at any more go: an address that became secret must not stay behind."""
     Location.objects.filter(id__in=location_ids, services=None).delete()
-
-
-def _upsert(kind: type[models.Model], values: Sequence[Values], unique: str = "id") -> None:
-    if values:
-        bulk.upsert(kind, list(values[0]), [tuple(one.values()) for one in values], unique)
 
 
 @transaction.atomic
@@ -296,14 +301,15 @@ def save_others(objects: Iterable[tuple[str, Mapping[str, Any]]], source: str) -
         said = dumped(record)
         own = str(record.get("id") or hashlib.blake2b(said.encode(), digest_size=16).hexdigest())
         key = f"{kind} {own}"[:250]
-        rows[key] = {"key": key, "kind": kind, "source": source[:300], "record": said}
+        rows[key] = (key, kind, source[:300], said)
     before = HsdsObject.objects.filter(key__in=rows).order_by()
     stored = dict(before.values_list("key", "record"))
     for key, row in rows.items():
-        if stored.get(key) != row["record"]:
+        if stored.get(key) != row[3]:
             history_io.note_other(key, json.loads(stored[key]) if key in stored else None)
-    _upsert(HsdsObject, [row for key, row in rows.items() if stored.get(key) != row["record"]], unique="key")
-    same = sum(stored.get(key) == row["record"] for key, row in rows.items())
+    changed = [row for key, row in rows.items() if stored.get(key) != row[3]]
+    bulk.upsert(HsdsObject, ("key", "kind", "source", "record"), changed, "key")
+    same = len(rows) - len(changed)
     return Counts(new=len(rows.keys() - stored.keys()), changed=len(stored) - same, same=same)
 
 

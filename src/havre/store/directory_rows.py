@@ -10,10 +10,19 @@ from typing import Any
 from havre.directory import model as engine
 from havre.directory.hsds_split import Parts, split
 from havre.directory.hsds_views import terms_of
-from havre.directory.plain import digest, dumped, to_plain
+from havre.directory.json_files import dumped
+from havre.directory.plain import digest, to_plain
 from havre.directory.verification import due, is_emergency
 
-Values = dict[str, Any]  # by column
+Values = tuple[Any, ...]  # in the order of the columns of their table
+ORGANIZATION = ("id", "name", "source", "document", "record")
+LOCATION = ("id", "city", "territory", "latitude", "longitude", "confidential", "document", "record")
+SERVICE = (
+    "id", "organization", "name", "country", "status", "visibility", "example", "source", "assured", "due", "emergency",
+    "mailed", "digest", "modified", "document", "record",
+)  # fmt: skip
+AT_LOCATION = ("id", "service", "location", "position", "document")
+TERM = ("service", "term", "taxonomy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +64,8 @@ def organizations(written: Iterable[Fresh]) -> list[Values]:
         about = one.service.organization
         if about:
             said[about.id] = {**said.get(about.id, {}), **one.parts.organization}
-            found[about.id] = {
-                "id": about.id,
-                "name": about.name,
-                "source": one.service.origin.source,
-                "document": dumped(one.plain["organization"]),
-                "record": "",
-            }
-    return [{**row, "record": told(said[key])} for key, row in found.items()]
+            found[about.id] = (about.id, about.name, one.service.origin.source, dumped(one.plain["organization"]))
+    return [(*row, told(said[key])) for key, row in found.items()]
 
 
 def locations(written: Iterable[Fresh]) -> list[Values]:
@@ -73,61 +76,34 @@ def locations(written: Iterable[Fresh]) -> list[Values]:
         for at, plain in zip(one.service.locations, one.plain.get("locations", ()), strict=True):
             place = at.location
             said[place.id] = {**said.get(place.id, {}), **one.parts.locations.get(place.id, {})}
-            found[place.id] = {
-                "id": place.id,
-                "city": place.address.city[:300],
-                "territory": place.address.country,
-                "latitude": place.latitude,
-                "longitude": place.longitude,
-                "confidential": place.confidential,
-                "document": dumped(plain["location"]),
-                "record": "",
-            }
-    return [{**row, "record": told(said[key])} for key, row in found.items()]
+            found[place.id] = (
+                place.id, place.address.city[:300], place.address.country, place.latitude, place.longitude,
+                place.confidential, dumped(plain["location"]),
+            )  # fmt: skip
+    return [(*row, told(said[key])) for key, row in found.items()]
 
 
 def service_row(one: Fresh, own: int | None) -> Values:
     """The row of a service; `own` are the days between two checks that were agreed with it, where any were."""
-    service = one.service
-    return {
-        "id": service.id,
-        "organization_id": service.organization.id if service.organization else None,
-        "name": service.name,
-        "country": service.country,
-        "status": service.status,
-        "visibility": service.visibility,
-        "example": service.example,
-        "source": service.origin.source,
-        "assured": service.origin.assured.isoformat() if service.origin.assured else None,
-        "due": due(service, own).isoformat(),
-        "emergency": is_emergency(service),
-        "mailed": bool(service.email),
-        "digest": one.digest,
-        "modified": int(time.time()),
-        "document": _without(one.plain, "organization", "locations"),
-        "record": one.said,
-    }
+    service, assured = one.service, one.service.origin.assured
+    return (
+        service.id, service.organization.id if service.organization else None, service.name, service.country,
+        service.status, service.visibility, service.example, service.origin.source,
+        assured.isoformat() if assured else None, due(service, own).isoformat(), is_emergency(service),
+        bool(service.email), one.digest, int(time.time()), _without(one.plain, "organization", "locations"), one.said,
+    )  # fmt: skip
 
 
 def at_location_rows(one: Fresh) -> list[Values]:
     """The rows that tie a service to its places."""
     pairs = zip(one.service.locations, one.plain.get("locations", ()), strict=True)
     return [
-        {
-            "id": at.id,
-            "service_id": one.service.id,
-            "location_id": at.location.id,
-            "position": position,
-            "document": _without(plain, "location", "id"),
-        }
+        (at.id, one.service.id, at.location.id, position, _without(plain, "location", "id"))
         for position, (at, plain) in enumerate(pairs)
     ]
 
 
 def term_rows(one: Fresh) -> list[Values]:
     """The rows that tie a service that came as HSDS to the terms its record names."""
-    said: Values = {"": one.parts.service, "organization": one.parts.organization, **one.parts.locations}
-    return [
-        {"service_id": one.service.id, "term": term[:200], "taxonomy": taxonomy[:200]}
-        for term, taxonomy in sorted(terms_of(said).items())
-    ]
+    said = {"": one.parts.service, "organization": one.parts.organization, **one.parts.locations}
+    return [(one.service.id, term[:200], taxonomy[:200]) for term, taxonomy in sorted(terms_of(said).items())]

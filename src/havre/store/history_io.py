@@ -14,7 +14,8 @@ from django.db import connection
 from django.utils import timezone
 
 from havre.directory.hsds_split import join
-from havre.directory.plain import dumped, to_plain
+from havre.directory.json_files import dumped
+from havre.directory.plain import to_plain
 from havre.store import bulk
 from havre.store.directory_full import full
 from havre.store.directory_rows import Fresh

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from havre.directory.json_files import dumped
 from havre.directory.merge import merged, without_secrets
 from havre.directory.model import Service
-from havre.directory.plain import digest, dumped, from_plain, to_plain
+from havre.directory.plain import digest, from_plain, to_plain
 from havre.store import bulk
 from havre.store.merging import MergedPart
 

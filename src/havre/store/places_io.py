@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from havre.core import place as core
 from havre.core.language import fold
 from havre.directory.gazette import NamedPlace, PostcodePlace
+from havre.directory.json_files import dumped
 from havre.directory.places import Hit
-from havre.directory.plain import dumped, to_plain
+from havre.directory.plain import to_plain
 from havre.directory.territory import law_of, timezone_of
 from havre.store import bulk, changes
 from havre.store.directory_io import Counts

@@ -16,8 +16,9 @@ from django.db import connection
 
 from havre.directory import hsds, model
 from havre.directory.hsds_write import record_of
+from havre.directory.json_files import dumped
 from havre.directory.model import Origin
-from havre.directory.plain import dumped, from_plain, to_plain
+from havre.directory.plain import from_plain, to_plain
 from havre.directory.secrecy import area_only, scrub, secrets_of, speaks_of
 from havre.directory.secret_texts import Secrets
 from havre.store import bulk, matching_io
@@ -166,9 +167,9 @@ def _without_places(value: Any, ids: frozenset[str]) -> Any:
         return [_without_places(inner, ids) for inner in value if not speaks_of(inner, ids)]
     if not isinstance(value, dict):
         return value
-    if value.get("id") in ids and ("location_type" in value or "addresses" in value):
+    if str(value.get("id")) in ids and ("location_type" in value or "addresses" in value):
         return area_only(value)
-    if value.get("id") in ids and value.keys() <= _PLACE:
+    if str(value.get("id")) in ids and value.keys() <= _PLACE:
         lives = {name: text for name, text in value.get("address", {}).items() if name in ("city", "region", "country")}
         return {"id": value["id"], "confidential": True} | ({"address": lives} if lives else {})
     return {name: _without_places(inner, ids) for name, inner in value.items()}

@@ -6,10 +6,12 @@ it keeps answering from what it has.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import batched, chain
@@ -26,11 +28,13 @@ from havre.directory.helplines import helplines, source_of
 from havre.directory.hsds import Other
 from havre.directory.hsds_parts import Record
 from havre.directory.imports import Asked, Read, format_of, import_format
+from havre.directory.json_files import read_json
 from havre.directory.mapping import TableMapping
 from havre.directory.model import Origin, Service
 from havre.directory.rows import LeftOut, Reader
 from havre.directory.territory import COUNTRIES, LAW
 from havre.store import directory_io
+from havre.store.bulk import roomy
 from havre.store.directory import ImportRun
 from havre.store.directory_full import Stored
 from havre.store.directory_io import Counts
@@ -125,12 +129,13 @@ def _run(path: Path, mapping: str, source: str, licence: str, country: str, by: 
 
 def _import(read: Iterable[Read], run: ImportRun, progress: Progress) -> ImportReport:
     report = ImportReport(run.file, run.source)
-    for batch in batched(read, BATCH):
-        if not report.rows:  # a file that cannot be read at all leaves no trace
-            run.save()
-        with hand(run.by, run.pk):
-            _import_batch(batch, report, run.pk)
-        progress(len(batch))
+    with without_collector(), roomy():
+        for batch in batched(read, BATCH):
+            if not report.rows:  # a file that cannot be read at all leaves no trace
+                run.save()
+            with hand(run.by, run.pk):
+                _import_batch(batch, report, run.pk)
+            progress(len(batch))
     counts = {"new": report.counts.new, "changed": report.counts.changed, "same": report.counts.same}
     run.counts = json.dumps(counts | {"refused": report.refused, "left_out": report.left_out.total()})
     run.save()
@@ -138,10 +143,22 @@ def _import(read: Iterable[Read], run: ImportRun, progress: Progress) -> ImportR
     return report
 
 
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """No search for objects that hold each other: an import makes none, and a batch of it has a million to look at."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
 def _digest(path: Path) -> str:
     """The fingerprint of a file, or of all files of a folder."""
     found = hashlib.sha256()
-    for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+    for file in sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]:
         with file.open("rb") as opened:
             found.update(hashlib.file_digest(opened, "sha256").digest())
     return found.hexdigest()
@@ -203,7 +220,7 @@ def _shipped(facts: CountryFacts, packs: Path) -> Iterator[tuple[str, Iterable[S
 
 def _examples(path: Path, source: str, country: str) -> Iterator[Service]:
     origin = Origin(source, "CC-BY-4.0")
-    records = hsds.records(tabular.read_json(path), str(path))
+    records = hsds.records(read_json(path), str(path))
     for row, record in enumerate(records, start=1):
         one = hsds.read(record, row, origin, country)
         if one.faults or one.service is None:

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from havre.core.errors import InputError
 from havre.directory.exports import Entry
+from havre.directory.json_files import dumped
 from havre.directory.model import Service
-from havre.directory.plain import dumped, from_plain, to_plain
+from havre.directory.plain import from_plain, to_plain
 from havre.store import directory_io
 from havre.store.directory import HsdsObject, ImportRun, Quarantined
 from havre.store.directory_full import full

@@ -58,7 +58,7 @@ def test_a_service_is_read_with_its_channels_and_who_gives_it(tmp_path: Path) ->
     assert (found.id, found.name, found.titles["sv"]) == (SERVICE_ID, "Tuki lähisuhdeväkivaltaan", "Stöd vid våld")
     assert found.description == "Apua kaikille.\n\nSoita ensin."
     assert {need.value for need in found.needs} == {"talk", "understand"}
-    assert (found.eligibility.serves, found.eligibility.free, found.remote) == (("older",), True, True)
+    assert (found.eligibility.serves, found.eligibility.free, found.remote) == ((), True, True)
     assert [(one.number, one.dial, one.channel, one.description) for one in found.phones] == [
         ("116 006", "116006", "voice", ""), ("050 1234567", "+358501234567", "sms", "Kuuroille"),
     ]  # fmt: skip
@@ -169,6 +169,13 @@ def test_who_uses_violence_is_not_sent_to_victims_nor_they_to_him(tmp_path: Path
         {"stop_violence"},
         True,
     )
+
+
+def test_a_target_group_keeps_nobody_out_but_what_is_for_authorities_is_for_them(tmp_path: Path) -> None:
+    groups = [{"code": "KR1"}, {"code": "KR1.1"}, {"code": "KR1.6"}]
+    assert one(tmp_path, document(service(targetGroups=groups)))[0].eligibility.serves == ()
+    found, _ = one(tmp_path, document(service(targetGroups=[{"code": "KR3"}])))
+    assert (found.eligibility.serves, found.visibility) == (("professionals",), "professional")
 
 
 # ── Secret places ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -79,6 +79,15 @@ def test_nothing_is_said_of_now_and_what_is_not_certain_is_not_said_open() -> No
     assert "Zeiten: Mo–Do 08:00–16:00 · Fr 08:00–12:00" in only(hours=Hours("Mo-Th 08:00-16:00; Fr 08:00-12:00"))
 
 
+def test_a_number_that_is_only_written_to_says_so() -> None:
+    phones = (*LINE.phones, Phone("0170 1234567", "+491701234567", "sms"))
+    directory_io.save([replace(LINE, phones=phones)])
+    page = listing_paper.as_html(paper(Wanted("DE"), "de", NOW))
+    called = re.search(r"<p class='call'>([^<]*0800[^<]*)</p>", page)
+    assert called is not None
+    assert called[1] == "\u20680800 11 22 33\u2069 · SMS an 0170 1234567 senden"
+
+
 def test_hours_that_hold_no_longer_are_not_printed() -> None:
     assert "Öffnungszeiten nicht bekannt" in only(hours=Hours("Mo-Fr 09:00-17:00", valid_to=date(2026, 6, 30)))
 

@@ -21,10 +21,8 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
     "P3.7": ("counselling",), "P3.8": ("children_help",), "P3.9": ("money",), "P4.1": ("housing",), "P4.10": ("money",),
     "P4.12": ("talk",), "P4.13": ("talk",), "P5.1": ("medical",), "P5.2": ("medical",), "P5.5": ("medical",),
     "P5.7": ("counselling",), "P7.4": ("legal",), "P7.5": ("police",), "P10.1": ("work",), "P10.6": ("money",),
-    "P15.1": ("money",), "P19.3": ("emergency",), "P22.1": ("residence",), "P28.4": ("talk",),
+    "P15.1": ("money",), "P19.3": ("emergency",), "P22.1": ("residence",),
 }  # fmt: skip
-# Whom a service is for; who is not named is not therefore excluded.
-TARGETS = {"KR1.1": "older", "KR1.2": "children", "KR1.3": "children", "KR1.6": "disabled", "KR3": "professionals"}
 
 # Words (folded) of names, keywords and ontology terms, and the needs they plainly tell.
 _WORDS = tuple(
@@ -58,10 +56,10 @@ class Meets(NamedTuple):
 
 
 def needs_of(service: Record) -> Meets:
-    """What a service is to a victim, by its classes, target groups and words."""
+    """What a service is to a victim, by its classes and words."""
     told = _words(service)
-    groups = {code_of(one) for one in children(service, "targetGroups")}
-    for_whom = frozenset(TARGETS[code] for code in groups if code in TARGETS)
+    # A target group names whom a service thinks of first, not whom alone it serves: only authorities keep others out.
+    for_whom = frozenset(("professionals",)) if _only(service, "KR3") else frozenset()
     if _WHO_USES_IT.search(told) and not _VICTIM.search(told):
         return Meets(frozenset(("stop_violence",)), for_whom | {"perpetrators"})
     needs = {need for pattern, found in _WORDS if pattern.search(told) for need in found}
@@ -73,8 +71,12 @@ def needs_of(service: Record) -> Meets:
 
 def only_for_businesses(service: Record) -> bool:
     """Whether its target groups are businesses alone."""
+    return _only(service, "KR2")
+
+
+def _only(service: Record, group: str) -> bool:
     groups = {code_of(one) for one in children(service, "targetGroups")}
-    return bool(groups) and all(code.startswith("KR2") for code in groups)
+    return bool(groups) and all(code.startswith(group) for code in groups)
 
 
 def _words(service: Record) -> str:

@@ -184,12 +184,13 @@ def as_html(made: Paper) -> str:
 def _entry(one: Entry) -> str:
     card = one.card
     sites = [way.value for way in card.contacts if way.kind in ("website", "chat")]
-    numbers = [way.value for way in card.contacts if way.kind not in ("website", "chat")]
+    reached = [way for way in card.contacts if way.kind not in ("website", "chat")]
+    numbers = [_alone(way.value) if way.kind == "call" else escape(way.label) for way in reached]  # «SMS to …» is said
     under = [escape(card.notice), BETWEEN.join(_alone(text) for text in (card.address, *sites) if text)]
     lines = "".join(f"<li>{escape(line)}</li>" for line in one.lines)
     return (
         f"<section class='one'><h3>{_alone(card.name)}</h3>"
-        + (f"<p class='call'>{BETWEEN.join(map(_alone, numbers))}</p>" if numbers else "")
+        + (f"<p class='call'>{BETWEEN.join(numbers)}</p>" if numbers else "")
         + "".join(f"<p class='site'>{text}</p>" for text in under if text)
         + f"<ul>{lines}</ul><p class='small'>{escape(card.checked)}</p></section>"
     )

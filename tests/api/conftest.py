@@ -21,7 +21,7 @@ from havre.store import directory_io, places_io
 from havre.usecases import directory, snapshot
 from havre.web.api import settings as api_settings
 
-NAMES = ("ROOT_URLCONF", "MIDDLEWARE", "TEMPLATES", "APPEND_SLASH")
+NAMES = ("ROOT_URLCONF", "MIDDLEWARE", "TEMPLATES", "APPEND_SLASH", "DATA_UPLOAD_MAX_NUMBER_FIELDS")
 LYON = Place("2996944", "Lyon", "FR", "FR", "84", 45.74846, 4.84671, "Europe/Paris", 522_969)
 PARIS = Place("2988507", "Paris", "FR", "FR", "11", 48.85341, 2.3488, "Europe/Paris", 2_138_551)
 ORIGIN = model.Origin("tests", "CC0", date(2026, 11, 23), date(2026, 11, 1))

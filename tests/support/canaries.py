@@ -11,15 +11,18 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
+from django.test import Client, override_settings
 from pypdf import PdfReader
 
 from havre.directory.exports import About, formats
 from havre.store import directory_io
 from havre.usecases import directory, listing_paper, printing, snapshot
 from havre.usecases.listing import Wanted
+from havre.web.api import settings as api_settings
 
 # What of the secret place must never be found, in any spelling: matched without regard to capitals.
 CANARIES = (
@@ -135,7 +138,28 @@ def printed() -> Iterator[tuple[str, bytes]]:
         yield "list to print, as a file", told.encode()
 
 
-OUTPUTS: list[Callable[[], Iterator[tuple[str, bytes]]]] = [exports, printed, database, services]
+LISTS = ("services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms")
+
+
+def api() -> Iterator[tuple[str, bytes]]:
+    """Every list of the API in every shape, every record of it, and what is found by words of the address."""
+    with override_settings(ROOT_URLCONF=api_settings.ROOT_URLCONF, MIDDLEWARE=api_settings.MIDDLEWARE):
+        snapshot.forget()
+        for name in LISTS:
+            for shape in ("", "?full=true", "?full=true&full_service=true", "?format=ndjson", "?minimal=true"):
+                yield f"api {name}{shape}", _asked(f"/{name}{shape}")
+            for word in CANARIES if name in LISTS[:3] else ():
+                page = json.loads(_asked(f"/{name}?{urlencode({'search': word})}"))
+                yield f"api {name} by words", json.dumps(page["contents"] and [word]).encode()
+            for line in _asked(f"/{name}?format=ndjson").splitlines():
+                yield f"api {name} by id", _asked(f"/{name}/{json.loads(line)['id']}")
+
+
+def _asked(path: str) -> bytes:
+    return b"".join(Client().get(path))
+
+
+OUTPUTS: list[Callable[[], Iterator[tuple[str, bytes]]]] = [exports, printed, database, services, api]
 
 
 def found() -> list[str]:

@@ -153,7 +153,7 @@ def _near(asked: Filters) -> tuple[Place, ...]:
     if asked.proximity is not None and not (asked.near or asked.postcode):
         raise InputError("a distance from nowhere", where="proximity", remedy="give near or postcode too")
     if asked.near:
-        place = matching.place_of(asked.near, asked.country)
+        place = matching.place_of(asked.near, asked.country, "near")
         return (place,) if place else ()
     return _coded(asked) if asked.postcode and asked.proximity is not None else ()
 

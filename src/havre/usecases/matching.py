@@ -109,10 +109,10 @@ def _codes(facet: str, kind: type[Code], given: Any) -> list[Code]:
     return [known[code] for code in listed]
 
 
-def place_of(given: str, country: str) -> Place | None:
+def place_of(given: str, country: str, where: str = "place") -> Place | None:
     """A place by its id or its name, None for neither; of several towns of that name the largest.
 
-    `country` is "" for any. Raises `InputError` for a name that no place has.
+    `country` is "" for any. Raises `InputError`, of what is called `where`, for a name that no place has.
     """
     text = given.strip()
     if not text:
@@ -122,9 +122,8 @@ def place_of(given: str, country: str) -> Place | None:
     named = places.find_places(text, "", country, asked=True)
     here = [place for place in named if not country or place.country == country]
     if not here:
-        raise InputError(
-            f"no place is called {text[:60]}", remedy="give a town or its GeoNames number, or leave it out"
-        )
+        remedy = "give a town or its GeoNames number, or leave it out"
+        raise InputError(f"no place is called {text[:60]}", where=where, remedy=remedy)
     return max(here, key=lambda place: place.population)
 
 

@@ -59,7 +59,11 @@ Tongue = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8
 Access = Annotated[str, *_code((WHEELCHAIR, *ACCESS))]
 Audience = Annotated[str, *_code(_AUDIENCES)]
 Channel = Annotated[str, *_code(_CHANNELS)]
-type Several[Kind] = Annotated[list[Kind], BeforeValidator(_listed), Field(max_length=MOST_OF_A_LIST)]
+_SEVERAL = (BeforeValidator(_listed), Field(max_length=MOST_OF_A_LIST))
+Tongues = Annotated[list[Tongue], *_SEVERAL]
+Accesses = Annotated[list[Access], *_SEVERAL]
+Audiences = Annotated[list[Audience], *_SEVERAL]
+Channels = Annotated[list[Channel], *_SEVERAL]
 
 
 class Question(Schema):
@@ -127,11 +131,11 @@ class PlacesQuestion(TermedQuestion):
         None, ge=0, le=MOST_METRES, description="Metres around the postcode, or the town of `near`."
     )
     country: Country | None = Field(None, description="ISO 3166 code of the country whose law holds there.")
-    language: Several[Tongue] = Field([], description="Spoken by staff or an interpreter; each of them.")
-    accessibility: Several[Access] = Field([], description="What the place has for disabled people; each of them.")
-    serves: Several[Audience] = Field([], description="Whom it admits; each of them.")
+    language: Tongues = Field([], description="Spoken by staff or an interpreter; each of them.")
+    accessibility: Accesses = Field([], description="What the place has for disabled people; each of them.")
+    serves: Audiences = Field([], description="Whom it admits; each of them.")
     fees: Literal["free"] | None = Field(None, description="`free`: it costs nothing.")
-    channel: Several[Channel] = Field([], description="How it is reached; each of them; `text`: any way in writing.")
+    channel: Channels = Field([], description="How it is reached; each of them; `text`: any way in writing.")
     open_at: Moment | None = Field(None, description="Certainly open then; without a zone, by the clock of each place.")
     near: Text = Field("", description="Around this town, or place of this GeoNames number, the nearest first.")
 

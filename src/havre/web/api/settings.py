@@ -9,3 +9,4 @@ WSGI_APPLICATION = "havre.web.api.wsgi.application"
 MIDDLEWARE = ["havre.web.api.headers.Headers"]  # every answer passes through it: refusals too
 TEMPLATES = []
 APPEND_SLASH = False
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200  # every parameter there is, those that are lists as often as they may be

@@ -68,6 +68,19 @@ def test_a_large_directory_is_read_from_its_file_and_made_anew_beside(monkeypatc
     assert found("sos femmes")
 
 
+def test_names_that_another_process_made_are_taken_and_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "LARGE", 1)
+    monkeypatch.setattr(names, "LOOK_EVERY_SECONDS", 0.0)
+    assert found("sos femmes")
+    mine = names._held  # noqa: SLF001 - what this process holds
+    directory_io.save([replace(SERVICE, name="Nouveau nom")])
+    monkeypatch.setattr(names, "_held", type(mine)())
+    names.keep()  # as an import does at its end, in a process of its own
+    monkeypatch.setattr(names, "_held", mine)
+    monkeypatch.setattr("havre.directory.names.build", lambda _: pytest.fail("made again"))
+    assert found("nouveau nom") == [("service", "s1")]
+
+
 def test_the_command_tells_what_it_found() -> None:
     done = CliRunner().invoke(command, ["sos", "femes", "lion", "--json", "--limit", "1"], catch_exceptions=False)
     assert json.loads(done.output)["ref"] == "s1"

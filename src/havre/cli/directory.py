@@ -19,7 +19,7 @@ from havre.directory.imports import Asked
 from havre.directory.match import RURAL_KM
 from havre.store import tables
 from havre.store.directory_io import Counts
-from havre.usecases import directory, history, places, resources
+from havre.usecases import directory, history, names, places, resources
 from havre.usecases.directory import ImportReport
 from havre.usecases.listing import Wanted
 from havre.usecases.listing_paper import Paper, as_html, as_pdf, paper
@@ -69,6 +69,7 @@ def import_csv(file: Path, mapping: str) -> None:
     chosen = path if path.is_file() else directory.mapping_file(mapping, [shipped_packs(), *extra_packs()])
     with _progress(f"Reading {file.name}") as bar:
         report = directory.import_table(file, directory.read_mapping(chosen), _today(), bar.done)
+        names.keep()
     _tell(report)
 
 
@@ -83,6 +84,7 @@ def import_file(file: Path, format_name: str, source: str, licence: str, country
     asked = Asked(source, licence, _today(), country.upper())
     with _progress(f"Reading {file.name}") as bar:
         report = directory.import_file(file, asked, format_name, bar.done)
+        names.keep()
     _tell(report)
 
 
@@ -122,6 +124,7 @@ def import_places(file: Path | None) -> None:
     with _progress("Places" if file is None else f"Reading {file.name}") as bar:
         if file is None:
             counts = places.import_towns(bar.done, bar.total)
+            names.keep()
         else:
             counts = places.import_postcodes(file, bar.done, bar.total)
     click.echo(_counted(counts))

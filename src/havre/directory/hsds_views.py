@@ -82,15 +82,17 @@ def _once(found: Iterable[Record]) -> Iterator[Record]:
 
 
 def _held(value: Any, name: str) -> Iterator[Record]:
-    """All objects under this name, however deep."""
-    if isinstance(value, list):
-        for inner in value:
-            yield from _held(inner, name)
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key == name and isinstance(inner, dict):
-                yield inner
-            yield from _held(inner, name)
+    """All objects under this name, however deep, in the order of the record."""
+    waiting: list[Any] = [value]
+    while waiting:
+        one = waiting.pop()
+        if type(one) is dict and type(found := one.get(name)) is dict:
+            yield found
+        waiting += [
+            inner
+            for inner in reversed(one.values() if type(one) is dict else one)
+            if type(inner) is dict or type(inner) is list
+        ]
 
 
 VIEWS: dict[str, Callable[[Iterable[Record]], Iterator[Record]]] = {

@@ -9,7 +9,7 @@ from django.db import connections
 
 from havre.content.packs import shipped_packs
 from havre.store import tables
-from havre.usecases import directory, outside, places, resources
+from havre.usecases import directory, names, outside, places, resources
 
 Tell = Callable[[str], None]
 
@@ -34,8 +34,11 @@ def prepare(tell: Tell, *, examples: bool = True) -> None:
 def prepare_directory(tell: Tell, *, examples: bool) -> None:
     """The tables, the towns and the example directory, where they are not there yet."""
     tables.make()
-    if places.none_known():
+    new = places.none_known()
+    if new:
         tell("Bringing in the towns of the seven countries (once)")
         places.import_towns()
     if examples:
         directory.load_example_directory(resources.content().countries.values(), shipped_packs())
+    if new:
+        names.keep()

@@ -38,6 +38,7 @@ class _Held:
     seen: _Seen | None = None
     index: NameIndex | None = None
     looked: float = -LOOK_EVERY_SECONDS
+    file: int = 0  # when the file that was last opened was written
     working: threading.Thread | None = None
 
 
@@ -65,13 +66,27 @@ def forget() -> None:
     """Read everything again at the next question; for tests, and after a restore."""
     with _lock:
         _held.seen = _held.index = None
+        _held.file = 0
+
+
+def keep() -> None:
+    """Have the names of a large directory in their file now, so that nobody who looks for one waits until they are."""
+    with _lock:
+        seen = _now()
+        _from_file(seen)
+        if _held.seen != seen:
+            _make(seen)
+
+
+def _now() -> _Seen:
+    versions = changes.version(directory_io.ROOM), changes.version(places_io.ROOM)
+    return _Seen(matching_io.store().identity, *versions)
 
 
 def _look() -> None:
-    versions = changes.version(directory_io.ROOM), changes.version(places_io.ROOM)
-    seen = _Seen(matching_io.store().identity, *versions)
-    if _held.index is None:
-        _from_file(seen.identity)
+    seen = _now()
+    if _held.seen != seen:
+        _from_file(seen)
     if _held.seen == seen:
         return
     if _held.index is None or _held.seen is None or _held.index.rows < LARGE or _held.seen.identity != seen.identity:
@@ -81,11 +96,19 @@ def _look() -> None:
         _held.working.start()
 
 
-def _from_file(identity: int) -> None:
-    found = arrays_file.load(names_path(), LAYOUT)
-    if found and found.about["identity"] == identity:
-        _held.index = NameIndex(**found.arrays)
-        _held.seen = _Seen(identity, found.about["version"], found.about["places_version"])
+def _from_file(seen: _Seen) -> None:
+    """The names that are in the file, where they are those of now, or better than none; each file is opened once."""
+    path = names_path()
+    written = path.stat().st_mtime_ns if path.exists() else 0
+    if written == _held.file:
+        return
+    _held.file = written
+    found = arrays_file.load(path, LAYOUT)
+    if found is None or found.about["identity"] != seen.identity:
+        return
+    kept = _Seen(seen.identity, found.about["version"], found.about["places_version"])
+    if _held.index is None or kept == seen:
+        _held.index, _held.seen = NameIndex(**found.arrays), kept
 
 
 def _make_apart(seen: _Seen) -> None:

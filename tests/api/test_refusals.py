@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.db import OperationalError
 from tests.api.conftest import LYON, Program, filled, imported, made, place
 from tests.support import canaries
 
+from havre.cli.serve import serve
 from havre.store.places import Postcode
 from havre.usecases import directory_filters
 from havre.web.api import headers
+from havre.web.api.asked import OrganizationsQuestion, SituationQuestion, SituationsQuestion, TermsQuestion
 
 OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "cross-origin"}
 
@@ -132,3 +135,16 @@ print(settings.INSTALLED_APPS, settings.MIDDLEWARE)
 from django.test import Client
 print(Client(headers={"host": "localhost"}).get("/services").content.decode())
 """
+
+
+def test_the_command_line_tells_of_this_face() -> None:
+    told = CliRunner().invoke(serve, ["--help"])
+    assert "--api" in told.output
+    assert "docs/api.md" in told.output
+
+
+def test_every_parameter_and_address_is_in_the_guide() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    names = {*SituationsQuestion.model_fields, *OrganizationsQuestion.model_fields, *TermsQuestion.model_fields}
+    names |= set(SituationQuestion.model_fields)
+    assert [name for name in sorted(names) if f"`{name}" not in guide and f"{name}=" not in guide] == []

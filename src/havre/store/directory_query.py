@@ -12,10 +12,9 @@ from typing import Any, override
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Lower, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import IContains
 from django.db.models.sql.compiler import SQLCompiler
 
 from havre.store.directory import HsdsObject, Location, Organization, Service, ServiceAtLocation, ServiceTerm
@@ -208,19 +207,16 @@ def _having(code: str) -> RawSQL:
 def _speaks_of(word: str) -> Q:
     """Its name, other names or description, its organization's name or the town of one of its places hold a word."""
     own = _either("document", word) & (_either("name", word) | _told("description", word) | _told("titles", word))
-    return own | _either("organization__name", word) | Q(id__in=_at(Location.objects.filter(_either("city", word))))
+    given = Organization.objects.filter(_either("name", word)).order_by().values("id")
+    return own | Q(organization_id__in=given) | Q(id__in=_at(Location.objects.filter(_either("city", word))))
 
 
 def _told(name: str, word: str) -> Q:
-    return _any(_holds(_Inside("document", name), spelt) for spelt in _spellings(word))
+    return _any(Q(IContains(_Inside("document", name), spelt)) for spelt in _spellings(word))
 
 
 def _either(column: str, word: str) -> Q:
-    return _any(_holds(F(column), spelt) for spelt in _spellings(word))
-
-
-def _holds(text: F | Func, spelt: str) -> Q:
-    return Q(GreaterThan(StrIndex(Lower(text), Value(spelt)), 0))
+    return _any(Q(**{f"{column}__icontains": spelt}) for spelt in _spellings(word))
 
 
 def _any(conditions: Iterable[Q]) -> Q:
@@ -231,6 +227,5 @@ def _any(conditions: Iterable[Q]) -> Q:
 
 
 def _spellings(word: str) -> list[str]:
-    """A word as it may stand in a text whose capitals are made small: SQLite knows those of ASCII only."""
-    forms = {word.lower(), word.upper(), word.capitalize()}
-    return sorted({"".join(letter.lower() if letter.isascii() else letter for letter in form) for form in forms})
+    """A word as databases must be asked for it: SQLite knows capitals of ASCII letters only."""
+    return [word] if word.isascii() else sorted({word.lower(), word.upper(), word.capitalize()})

@@ -181,7 +181,7 @@ def _rows(kind: str, rows: QuerySet[Any], narrowed: Narrowed) -> Chosen:
     """Rows of the database by id. What takes a search through texts is looked up once, all else as it is used."""
     ids = rows.values_list("pk", flat=True)
     if narrowed.words:
-        return Chosen.listed(list(ids))
+        return Chosen.listed(sorted(ids.order_by()))
 
     def part(first: int, last: int | None) -> Iterator[str]:
         return iter(ids[first:last]) if last is not None else ids[first:].iterator(directory_query.FETCHED)

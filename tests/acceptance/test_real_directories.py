@@ -99,7 +99,7 @@ def test_every_row_of_the_hospitals_is_accounted_for(real: Real) -> None:
 def test_quarantine_keeps_the_rows_with_their_reason(real: Real) -> None:
     assert Quarantined.objects.count() == sum(r.refused + r.fields_refused for r in real.reports.values())
     bourg = Quarantined.objects.filter(reason="far_from_postcode", raw__contains='"01053"').get()
-    assert bourg.detail.endswith("km from 01000")  # the council of Bourg-en-Bresse, placed in Paris by its source
+    assert bourg.detail.endswith("km, 01000")  # the council of Bourg-en-Bresse, placed in Paris by its source
 
 
 def test_a_second_import_changes_nothing(real: Real) -> None:

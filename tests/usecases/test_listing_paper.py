@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -42,10 +43,15 @@ LINE = Service(
     channels=frozenset(("voice",)),
 )  # fmt: skip
 HOUSE = ServiceAtLocation("at", Location("place", address=Address(city="Berlin", country="DE"), confidential=True))
-LANGUAGES = [
-    "en",
-    *(pytest.param(one, marks=pytest.mark.slow) for one in ["ar", "de", "es", "fi", "fr", "hu", "pt", "tr", "uk"]),
-]
+OTHERS = ("ar", "de", "es", "fi", "fr", "hu", "pt", "tr", "uk")
+LANGUAGES = ["en", *(pytest.param(one, marks=pytest.mark.slow) for one in OTHERS)]
+
+
+@pytest.fixture(autouse=True)
+def afresh() -> Iterator[None]:
+    snapshot.forget()
+    yield
+    snapshot.forget()
 
 
 @pytest.fixture

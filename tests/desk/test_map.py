@@ -199,3 +199,13 @@ def test_a_secret_place_takes_its_town_and_no_address(vera: Client) -> None:
     assert 'name="point"' not in text
     assert 'class="area"' in text
     assert "Kanarienvogel" not in text
+
+
+@pytest.mark.parametrize("name", ["services", "map", "imports", "checks"])
+def test_the_menu_tells_where_one_is(vera: Client, name: str) -> None:
+    text = vera.get(reverse(name)).content.decode()
+    assert '<a href="/services/" aria-current="true">' in text
+
+
+def test_the_first_page_lies_behind_no_door(vera: Client) -> None:
+    assert "aria-current" not in vera.get(reverse("desk")).content.decode().partition("<main")[0]

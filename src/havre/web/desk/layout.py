@@ -32,13 +32,15 @@ class Page:
 class Door:
     """A part of the desk in its menu: the name of its first address, its sentence, and the roles that see it.
 
-    A colleague who adds a part adds a line here, its words to sentences/desk, and `needs(…)` to its views.
+    A colleague who adds a part adds a line here, its words to sentences/desk, and `needs(…)` to its views. `inside` are
+    the first parts of the addresses that lie behind it beside its own.
     """
 
     url: str
     label: str
     about: str
     roles: tuple[RoleName, ...]
+    inside: tuple[str, ...] = ()
 
     @property
     def href(self) -> str:
@@ -46,12 +48,24 @@ class Door:
 
 
 DOORS = (
-    Door("services", "desk.services", "desk.services_about", (RoleName.EDITOR, RoleName.VERIFIER)),
+    Door(
+        "services",
+        "desk.services",
+        "desk.services_about",
+        (RoleName.EDITOR, RoleName.VERIFIER),
+        ("map", "imports", "quarantine", "duplicates", "checks"),
+    ),
     Door("cases", "desk.cases", "desk.cases_about", (RoleName.RESPONDER,)),
     Door("training", "desk.training", "desk.training_about", (RoleName.RESPONDER,)),
     Door("people", "desk.people", "desk.people_about", (RoleName.ADMINISTRATOR,)),
     Door("audit", "desk.audit", "desk.audit_about", (RoleName.ADMINISTRATOR,)),
 )
+
+
+def here(path: str) -> str:
+    """The door behind which an address lies; nothing for the first page and one's own account."""
+    first = path.split("/")[1]
+    return next((door.url for door in DOORS if first in (door.href.strip("/"), *door.inside)), "")
 
 
 def doors(rights: Rights | None) -> tuple[Door, ...]:
@@ -67,4 +81,5 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "page": Page(speaker, tuple((one.code, one.name) for one in speaker.phrasebook.languages.values())),
         "account": rights.account if rights else None,
         "doors": doors(rights),
+        "here": here(request.path),
     }

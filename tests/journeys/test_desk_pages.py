@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from tests.journeys.conftest import Served, serving
-from tests.journeys.test_responder import PASSWORD, assess, barriers, come_in, fits
+from tests.journeys.test_responder import assess, barriers, come_in, fits
 from tests.journeys.test_services_desk import havre
-from tests.support.desk import code_of
+from tests.support.desk import PASSWORD, code_of
 
 from havre.web.desk import urls
 

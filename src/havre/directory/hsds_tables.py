@@ -126,16 +126,37 @@ class Assembled:
     """Full records out of tables."""
 
     tables: Mapping[str, Table]
-    _owned: dict[tuple[str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _owned: dict[tuple[str, str], dict[str, list[str]]] = field(default_factory=dict)
     _used: set[tuple[str, str]] = field(default_factory=set)
+    _one: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    _many: dict[str, list[tuple[str, str, dict[str, list[str]]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for child, owners in _OWNERS.items():
-            for own, row in self.tables.get(child, {}).items():
-                for column, parents in owners.items():
-                    for parent in parents if row.get(column) else ():
-                        if row[column] in self.tables.get(parent, {}):
-                            self._owned[child, parent, row[column]].append(own)
+            rows = self.tables.get(child, {})
+            for column, parents in owners.items():
+                for parent in parents if rows else ():
+                    self._find_owned(child, parent, column)
+        for kind, about in KINDS.items():
+            parts = [
+                (name, part.form, NAMES[part.kind]) for name, part in properties(about).items() if part.kind in NAMES
+            ]
+            self._one[kind] = [(name, ONE.get(name, f"{name}_id"), held) for name, form, held in parts if form == "one"]
+            self._many[kind] = [
+                (name, child, self._owned[child, kind])
+                for name, form, child in parts
+                if form == "many" and (child, kind) in self._owned
+            ]
+
+    def _find_owned(self, child: str, parent: str, column: str) -> None:
+        """Which rows of one table name which rows of another as theirs."""
+        owners = self.tables.get(parent, {})
+        found: dict[str, list[str]] = {}
+        for own, row in self.tables[child].items():
+            if (owner := row.get(column)) and owner in owners:
+                found.setdefault(owner, []).append(own)
+        if found:
+            self._owned[child, parent] = found
 
     def services(self) -> Iterator[Record]:
         """The full services, in the order of their table."""
@@ -152,20 +173,21 @@ class Assembled:
         """One record with all that belongs to it."""
         self._used.add((kind, own))
         row = self.tables[kind][own]
-        about = properties(KINDS[kind])
-        told = {name: cell for name, cell in row.items() if name != MORE and not self._is_owner(kind, name, cell)}
-        made = {name: _value(about.get(name), cell) for name, cell in told.items() if cell}
-        for name, part in about.items():
-            if part.form == "one":
-                self._embed(made, name, NAMES[part.kind])
-            elif part.form == "many":
-                child = NAMES[part.kind]
-                if inner := [self.record(child, one) for one in self._owned.get((child, kind, own), ())]:
-                    made[name] = inner
-        return made | (json.loads(row[MORE]) if row.get(MORE) else {})
+        owners, numbers = _OWNERS[kind], _NUMBERS[kind]
+        made: Record = {
+            name: _number(cell) if name in numbers else cell
+            for name, cell in row.items()
+            if cell and name != MORE and (name not in owners or not self._is_owner(owners[name], cell))
+        }
+        for name, column, held in self._one[kind]:
+            if column in made:
+                self._embed(made, name, column, held)
+        for name, child, owned in self._many[kind]:
+            if inner := owned.get(own):
+                made[name] = [self.record(child, one) for one in inner]
+        return made | json.loads(row[MORE]) if row.get(MORE) else made
 
-    def _embed(self, made: Record, name: str, kind: str) -> None:
-        column = ONE.get(name, f"{name}_id")
+    def _embed(self, made: Record, name: str, column: str, kind: str) -> None:
         wanted = str(made.get(column) or "")
         if wanted not in self.tables.get(kind, {}):
             return
@@ -175,9 +197,9 @@ class Assembled:
         made[name] = self.record(kind, wanted)
         del made[column]
 
-    def _is_owner(self, kind: str, column: str, own: str) -> bool:
-        """Whether a column names an object that holds this one: in the record it stands inside of it."""
-        return any(own in self.tables.get(parent, {}) for parent in _OWNERS[kind].get(column, ()))
+    def _is_owner(self, parents: Iterable[str], own: str) -> bool:
+        """Whether a row names an object that holds it: in the record it stands inside of it."""
+        return any(own in self.tables.get(parent, {}) for parent in parents)
 
 
 def _owners() -> dict[str, dict[str, list[str]]]:
@@ -192,11 +214,13 @@ def _owners() -> dict[str, dict[str, list[str]]]:
 
 # For each table the columns that name owners, and of which kinds these may be.
 _OWNERS = _owners()
+_NUMBERS = {
+    kind: frozenset(name for name, part in properties(about).items() if part.form == "number")
+    for kind, about in KINDS.items()
+}
 
 
-def _value(about: Property | None, cell: str) -> Any:
-    if about is None or about.form != "number":
-        return cell
+def _number(cell: str) -> Any:
     try:
         return json.loads(cell)
     except ValueError:

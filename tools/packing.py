@@ -23,10 +23,11 @@ DEEP_SHARE = 0.4  # of the hidden layer's log-odds, beside the margin of the lin
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What the model carries beside numbers: patterns as read, languages as written, digests of inputs and texts."""
+    """What the model carries beside numbers: patterns as read, languages, concepts, digests of inputs and texts."""
 
     patterns: bytes
     languages: bytes
+    concepts: bytes
     inputs: str
     texts: str
 
@@ -113,6 +114,7 @@ def packed(space: Space, learned: Learned, texts: Texts) -> bytes:
         "context": (both[:, width:] * CONTEXT_WEIGHT).T.astype(np.float32),
         "patterns": np.frombuffer(texts.patterns, dtype=np.uint8),
         "languages": np.frombuffer(texts.languages, dtype=np.uint8),
+        "concepts": np.frombuffer(texts.concepts, dtype=np.uint8),
         "thresholds": learned.limits.astype(np.float32),
     }
     return _zipped(arrays)

@@ -47,16 +47,16 @@ class Space:
     keys: NDArray[np.uint32]
     idf: Floats
     context: Sequence[str] = ()  # codes that patterns may find, and languages
+    shared: NDArray[np.bool_] | None = None  # which of the keys are of concepts, which all languages share
 
     def matrix(self, rows: Rows) -> Matrix:
-        """Letters and words of length one, and beside them what patterns found and the language."""
+        """Letters, words and concepts, and beside them what patterns found and the language."""
         return sparse.hstack([self.of_features(rows.features), self._context(rows)], format="csr")
 
     def of_features(self, features: Sequence[Features]) -> Matrix:
-        """Letters and words, each kind of the same length, together of length one."""
-        letters = self._values([one.letters for one in features])
-        words = self._values([one.words for one in features])
-        return ((letters + words) * EACH_KIND).tocsr()
+        """Letters, words and concepts, each kind of the same length."""
+        letters, words, concepts = (self._values(kind) for kind in zip(*features, strict=True))
+        return ((letters + words + concepts) * EACH_KIND).tocsr()
 
     def _values(self, features: Sequence[Hashes]) -> Matrix:
         """One row each, of length one; features that are not known are left out."""
@@ -84,4 +84,5 @@ def space_of(features: Sequence[Features], context: Sequence[str] = (), *, fewes
     keys, counts = np.unique(np.concatenate([kind for one in features for kind in one]), return_counts=True)
     kept = counts >= fewest
     idf = np.log((1 + len(features)) / (1 + counts[kept])) + 1.0
-    return Space(keys[kept], idf, context)
+    shared = np.isin(keys[kept], np.concatenate([one.concepts for one in features]))
+    return Space(keys[kept], idf, context, shared)

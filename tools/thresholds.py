@@ -12,8 +12,8 @@ from sklearn.linear_model import LogisticRegression
 from havre.assistant.classifier import IN_SCOPE, LANGUAGE
 from havre.core.vocabulary import Circumstance, Danger, Need, Role
 
-URGENT = (Danger.ATTACK_NOW.value, Need.EMERGENCY.value)  # help now: an emergency number shown in vain costs little
-URGENT_PRECISION = 0.72  # on dev; what lies below is met by the quieter emergency card (docs/dialogue.md, R2)
+URGENT = (Danger.ATTACK_NOW.value, Need.EMERGENCY.value)  # help is needed now
+URGENT_PRECISION = 0.80  # on dev; what lies below is met by the quieter emergency card (docs/dialogue.md, R2)
 DANGER_PRECISION = 0.80  # of all other signs, on dev
 GRAVE = (Danger.SUICIDAL.value,)  # to be met with care in vain costs little, to be passed over may cost a life
 SURE_OF_GRAVE = 0.35

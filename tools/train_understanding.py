@@ -3,8 +3,8 @@
 
     python tools/train_understanding.py
 
-Reads patterns, examples (to learn from) and dev (to choose thresholds) of all languages; never test. Takes a few
-minutes on one core. The model carries a digest of its inputs; tests/assistant/test_model.py says when it is stale.
+Reads patterns, concepts, examples (to learn from) and dev (to choose thresholds) of all languages; never test. Takes
+some minutes on one core. The model carries a digest of its inputs; tests/assistant/test_model.py says when it is stale.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from deep import learn_deep
@@ -28,12 +29,14 @@ from space import Floats, Matrix, Rows, Space, space_of
 from thresholds import calibrated, is_code, thresholds
 
 from havre.assistant.classifier import IN_SCOPE, LANGUAGE
-from havre.assistant.features import accents_of, features_of
+from havre.assistant.concepts import Concepts
+from havre.assistant.features import Features, accents_of, features_of
 from havre.assistant.matching import LanguagePatterns, Matcher
 from havre.assistant.message import Message
 from havre.assistant.packed_languages import languages_to_bytes
 from havre.assistant.patterns import parse
 from havre.assistant.patterns import to_bytes as patterns_to_bytes
+from havre.content.concepts import load_concepts
 from havre.content.understanding import (
     Example,
     inputs_digest,
@@ -61,7 +64,7 @@ NOT_ABOUT_US = "not_about_us"
 # --- rows --------------------------------------------------------------------------------------------------------
 
 
-def training_rows(folder: Path, given: Sequence[LanguagePatterns], matcher: Matcher) -> Rows:
+def training_rows(folder: Path, given: Sequence[LanguagePatterns], seen: Seen) -> Rows:
     """Examples as written, as typed on a phone, joined by twos; and patterns spoken.
 
     What patterns found is kept for examples as written only: the model must also do without.
@@ -74,10 +77,10 @@ def training_rows(folder: Path, given: Sequence[LanguagePatterns], matcher: Matc
     pairs = list(joined(written, chance))
     ways = list(_spoken(given, chance))
     blocks = [
-        read_rows([*written, *pairs], matcher),
-        read_rows(others, matcher).without_found(),
-        read_rows([way for way, _ in ways], matcher).without_found(),
-        read_rows(typos, matcher).without_found(),
+        read_rows([*written, *pairs], seen),
+        read_rows(others, seen).without_found(),
+        read_rows([way for way, _ in ways], seen).without_found(),
+        read_rows(typos, seen).without_found(),
     ]
     before = len(written) + len(pairs) + len(others)
     return Rows(
@@ -117,16 +120,27 @@ def joined(examples: Sequence[Example], chance: random.Random) -> Iterator[Examp
             yield Example(one.language, text, one.codes | other.codes, one.in_scope or other.in_scope)
 
 
-def read_rows(examples: Iterable[Example], matcher: Matcher) -> Rows:
+class Seen(NamedTuple):
+    """What is looked for in a phrase beside its letters and words."""
+
+    matcher: Matcher
+    concepts: Concepts
+
+
+def read_rows(examples: Iterable[Example], seen: Seen) -> Rows:
     """Features and patterns found of each example."""
     given = list(examples)
     messages = [Message.of(one.text) for one in given]
-    features = [features_of(m, accents_of(one.text)) for m, one in zip(messages, given, strict=True)]
     found = [
-        frozenset(hit.code for hit in matcher.find(message, one.language) if hit.language == one.language)
+        frozenset(hit.code for hit in seen.matcher.find(message, one.language) if hit.language == one.language)
         for message, one in zip(messages, given, strict=True)
     ]
+    features = [_features(message, one, seen.concepts) for message, one in zip(messages, given, strict=True)]
     return Rows(given, features, found, [None] * len(given))
+
+
+def _features(message: Message, one: Example, concepts: Concepts) -> Features:
+    return features_of(message, accents_of(one.text))._replace(concepts=concepts.of(message, one.language))
 
 
 # --- learning ----------------------------------------------------------------------------------------------------
@@ -194,9 +208,9 @@ def train(folder: Path) -> bytes:
     digest = inputs_digest(folder)  # first: who edits a phrase meanwhile is told that the model is stale
     given = load_patterns(folder)
     patterns = patterns_to_bytes(parse(text) for one in given for text in texts_of(one))
-    texts = Texts(patterns, languages_to_bytes(given), digest, texts_digest(folder))
-    matcher = Matcher(given, lambda code: isinstance(code, Danger))
-    rows = training_rows(folder, given, matcher)
+    seen = Seen(Matcher(given, lambda code: isinstance(code, Danger)), load_concepts(folder))
+    texts = Texts(patterns, languages_to_bytes(given), seen.concepts.to_bytes(), digest, texts_digest(folder))
+    rows = training_rows(folder, given, seen)
     columns = targets(rows.examples)
     codes = sorted({code.value for one in given for code in one.patterns})
     # Features of words that were mistyped on purpose do not count.
@@ -211,22 +225,21 @@ def train(folder: Path) -> bytes:
     # Letters alone tell a language: the layer is neither asked for it, nor heard.
     spoken_by_letters = np.array([name.startswith(LANGUAGE) for name in names])
     rounds = max(ROUNDS, FEWEST_LOOKS // len(rows.examples))
-    deep = learn_deep(
-        matrix, wanted, np.where(spoken_by_letters, 0, shares).astype(np.float32), width=WIDTH, rounds=rounds
-    )
+    share = np.where(spoken_by_letters, 0, shares).astype(np.float32)
+    deep = learn_deep(matrix, wanted, share, width=WIDTH, rounds=rounds, shared=space.shared)
     deep = replace(deep, out=np.where(spoken_by_letters, 0, deep.out), base=np.where(spoken_by_letters, 0, deep.base))
     smaller, rounded = pruned(space, Learned(names, weights, bias, np.full(len(names), 0.5), deep))
-    learned = with_thresholds(rounded, smaller, folder, matcher)
+    learned = with_thresholds(rounded, smaller, folder, seen)
     return packed(smaller, learned, texts)
 
 
-def with_thresholds(learned: Learned, space: Space, folder: Path, matcher: Matcher) -> Learned:
+def with_thresholds(learned: Learned, space: Space, folder: Path, seen: Seen) -> Learned:
     """The same, calibrated and with thresholds chosen on dev.
 
     Dev counts twice, with what patterns found and without: authors look at dev when they write patterns, so patterns
     find more there than they will in messages that nobody has seen.
     """
-    dev = read_rows(load_examples("dev", folder), matcher)
+    dev = read_rows(load_examples("dev", folder), seen)
     margins = np.concatenate([learned.margins(space.matrix(one)) for one in (dev, dev.without_found())])
     truth = {name: np.tile(column, 2) for name, column in targets_like(learned.names, dev.examples).items()}
     slope, offset = calibrated(learned.names, margins, truth)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from havre.assistant.classifier import FORMAT, LONG, MOST_PARTS, PART, Model, judge
+from havre.assistant.concepts import Concepts
 from havre.assistant.features import features_of, placed_features
 from havre.assistant.matching import Grammar, LanguagePatterns
 from havre.assistant.message import Message
@@ -56,6 +57,7 @@ def packed(**changes: object) -> bytes:
         "context_names": np.array(["weapon", "language:fr"]),
         "context": np.array([[0, 9, 0, 9, 0, 0], [0, 0, 9, 0, 0, 0]], dtype=np.float32),
         "thresholds": np.full(5, 0.5, dtype=np.float32),
+        "concepts": np.frombuffer(Concepts({"fr": {"etrangl*": ["strangle"]}}).to_bytes(), dtype=np.uint8),
         "languages": np.frombuffer(languages_to_bytes([FRENCH]), dtype=np.uint8),
         "patterns": np.frombuffer(to_bytes([parse("il|elle me frappe")]), dtype=np.uint8),
     }
@@ -65,7 +67,7 @@ def packed(**changes: object) -> bytes:
 
 
 def sums(model: Model, text: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    return model.sums(features_of(Message.of(text)))
+    return model.sums(*features_of(Message.of(text)))
 
 
 def test_known_word_brings_its_codes_role_and_scope() -> None:
@@ -149,15 +151,15 @@ def test_features_with_their_places_are_the_same_features() -> None:
 def test_first_line_of_a_long_message_is_its_whole() -> None:
     model = Model.from_bytes(packed())
     message = Message.of("meteo " * LONG + "il me frappe souvent")
-    lines = model.sums_of_parts(message, "é")
-    assert np.allclose(lines[0], model.sums(features_of(message, "é")), atol=1e-4)
-    assert np.allclose(lines[1], model.sums(features_of(Message.of("meteo " * PART))), atol=1e-4)
+    lines = model.sums_of_parts(len(message.tokens), *placed_features(message, "é"))
+    assert np.allclose(lines[0], model.sums(*features_of(message, "é")), atol=1e-4)
+    assert np.allclose(lines[1], sums(model, "meteo " * PART), atol=1e-4)
 
 
 def test_sign_told_in_passing_in_a_long_message_is_not_lost() -> None:
     model = Model.from_bytes(packed())
     message = Message.of("meteo " + "bla " * LONG + "il me frappe " + "bla " * LONG)
-    [whole, *parts] = model.sums_of_parts(message)
+    [whole, *parts] = model.sums_of_parts(len(message.tokens), *placed_features(message))
     alone = model.odds(whole)
     together = model.with_parts(alone, model.odds(np.array(parts)))
     at = model.columns["physical"]
@@ -167,7 +169,8 @@ def test_sign_told_in_passing_in_a_long_message_is_not_lost() -> None:
 
 
 def test_message_without_end_is_read_in_few_parts() -> None:
-    lines = Model.from_bytes(packed()).sums_of_parts(Message.of("meteo il " * 400))
+    message = Message.of("meteo il " * 400)
+    lines = Model.from_bytes(packed()).sums_of_parts(len(message.tokens), *placed_features(message))
     assert len(lines) <= MOST_PARTS + 1
 
 
@@ -190,7 +193,7 @@ def test_model_of_another_format_is_refused() -> None:
 
 
 def test_features_are_the_same_everywhere() -> None:
-    letters, words = features_of(Message.of(" AB! "))
+    letters, words, _ = features_of(Message.of(" AB! "))
     assert letters.tolist() == LETTERS  # « a», «ab», «b », « ab», «ab », « ab »
     assert words.tolist() == [word("ab")] == [WORD]
 

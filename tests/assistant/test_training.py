@@ -42,15 +42,27 @@ def written(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.slow
-def test_model_of_one_language_is_built_and_reads(tmp_path: Path) -> None:
-    folders = [written(tmp_path / name) for name in ("first", "again")]
-    for folder in folders:
-        command = [sys.executable, "tools/train_understanding.py", str(folder)]
-        subprocess.run(command, cwd=ROOT, env=os.environ, check=True, capture_output=True)
-    reader = load_reader(folders[0])
+def trained(folder: Path, compiler: str) -> Path:
+    command = [sys.executable, "tools/train_understanding.py", str(folder)]
+    subprocess.run(command, cwd=ROOT, env=os.environ | {"CC": compiler}, check=True, capture_output=True)
+    return folder
+
+
+def check_reads(folder: Path) -> None:
+    reader = load_reader(folder)
     assert Violence.PHYSICAL in reader.read("my uncle slapped my face").situation.violence
     assert Circumstance.PETS in reader.read("i wont go without the puppy").situation.circumstances
     assert not reader.read("a recipe for soup please").in_scope
+
+
+@pytest.mark.slow
+def test_model_of_one_language_is_built_and_reads(tmp_path: Path) -> None:
+    folders = [trained(written(tmp_path / name), "cc") for name in ("first", "again")]
+    check_reads(folders[0])
     first, again = ((folder / "model.npz").read_bytes() for folder in folders)
     assert first == again
+
+
+@pytest.mark.slow
+def test_model_is_built_without_a_compiler_too(tmp_path: Path) -> None:
+    check_reads(trained(written(tmp_path / "plain"), "no-such-compiler"))

@@ -5,8 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
-from havre.content.understanding import check_understanding, inputs_digest, load_examples, load_reader
+from havre.assistant.message import Message
+from havre.content.concepts import concept_files, load_concepts
+from havre.content.understanding import (
+    check_understanding,
+    inputs_digest,
+    load_examples,
+    load_reader,
+    understanding_folder,
+)
 from havre.core.errors import ContentError
 from havre.core.vocabulary import Danger, Role, Violence
 
@@ -101,3 +110,50 @@ def test_a_key_that_stands_twice_is_told_with_its_line(folder: Path) -> None:
     (finding,) = check_understanding(folder)
     assert (finding.file.name, finding.line) == ("dev.yaml", 4)
     assert "«victim physical» stands here twice" in finding.message
+
+
+# --- concepts ----------------------------------------------------------------------------------------------------
+
+
+def concepts(folder: Path, name: str, text: str) -> Path:
+    path = folder / "concepts" / f"{name}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"concepts:\n{text}", encoding="utf-8")
+    return path
+
+
+def test_concepts_are_looked_up_as_people_type_them(folder: Path) -> None:
+    concepts(folder, "hands", "  strangle:\n    fr: [étrangl*, serré le cou]\n")
+    assert check_understanding(folder) == []
+    found = load_concepts(folder)
+    [typed] = found.of(Message.of("ETRANGLEE"), "fr").tolist()
+    assert typed in found.of(Message.of("il m'a serre le cou"), "fr").tolist()
+
+
+@pytest.mark.parametrize("word", ["e*", "étr*ngler", "*é", "serr* le cou", "?"])
+def test_word_of_a_concept_that_cannot_be_looked_up_is_told_with_its_line(folder: Path, word: str) -> None:
+    path = concepts(folder, "hands", f"  strangle:\n    fr:\n      - étrangl*\n      - '{word}'\n")
+    [finding] = check_understanding(folder)
+    assert (finding.severity, finding.file, finding.line) == ("error", path, 5)
+    with pytest.raises(ContentError, match="hands"):
+        load_concepts(folder)
+
+
+def test_concept_that_stands_in_two_files_is_told(folder: Path) -> None:
+    for name in ("hands", "more"):
+        concepts(folder, name, "  strangle:\n    fr: [étrangl*]\n")
+    assert ["strangle" in finding.message for finding in check_understanding(folder)] == [True]
+
+
+def test_model_is_stale_when_concepts_change(folder: Path) -> None:
+    before = inputs_digest(folder)
+    concepts(folder, "hands", "  strangle:\n    fr: [étrangl*]\n")
+    assert inputs_digest(folder) != before
+
+
+@pytest.mark.slow
+def test_shipped_concepts_are_told_in_every_language() -> None:
+    served = {one.language for one in load_examples("dev")}
+    for path in concept_files(understanding_folder()):
+        for name, words in yaml.safe_load(path.read_text(encoding="utf-8"))["concepts"].items():
+            assert set(words) == served, f"{name} in {path.name}"

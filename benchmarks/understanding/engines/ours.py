@@ -37,7 +37,7 @@ def learn(task: Task, folder: Path) -> None:
     limits = np.full(len(linear.classes_), 0.5)
     learned = Learned(list(map(str, linear.classes_)), linear.coef_, linear.intercept_, limits, deep)
     smaller, rounded = pruned(space, learned)
-    nothing = Texts(to_bytes([]), b"[]", "benchmark", "")
+    nothing = Texts(to_bytes([]), b"[]", b"{}", "benchmark", "")
     (folder / "model.npz").write_bytes(packed(smaller, rounded, nothing))
 
 
@@ -48,7 +48,7 @@ def load(folder: Path) -> Callable[[str, str], Answer]:
 
     def answer(text: str, language: str) -> Answer:
         del language
-        odds = model.odds(model.sums(features_of(Message.of(text), accents_of(text))))
+        odds = model.odds(model.sums(*features_of(Message.of(text), accents_of(text))))
         best = int(odds.argmax())
         return intents[best], float(odds[best])
 

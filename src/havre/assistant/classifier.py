@@ -19,7 +19,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from havre.assistant.features import EACH_KIND, Features, Hashes, Placed, features_of, placed_features
+from havre.assistant.concepts import Concepts
+from havre.assistant.features import EACH_KIND, Features, Hashes, Placed, features_of
 from havre.assistant.matching import LanguagePatterns
 from havre.assistant.message import Message
 from havre.assistant.nibbles import added
@@ -28,7 +29,7 @@ from havre.assistant.patterns import PackedPatterns, Pattern
 from havre.core.errors import ContentError
 from havre.core.vocabulary import FACETS, Code, Danger, Need, Role, code_of
 
-FORMAT = 5
+FORMAT = 6
 IN_SCOPE = "in_scope"
 CERTAIN = 0.85  # log-odds from which a sign of danger holds though the message seems to be about something else
 NOW = (Danger.ATTACK_NOW.value, Need.EMERGENCY.value)  # outputs that mean that help is needed this minute
@@ -50,8 +51,8 @@ class Model:
     their column; `bias` of each output and `hidden_bias` of each unit; `hidden_out` (units x outputs) what a unit adds;
     `limits` the log-odds from which an output holds. `columns` tells where an output stands; `codes` what code a column
     means, roles left out; `told` of each language its place in the sums, and its bias. `context` has a row for each
-    code whose pattern may be found, and for each language. `patterns` are those of the packs, read when the model was
-    built, `languages` where they stood; `about` holds format and digests of the inputs.
+    code whose pattern may be found, and for each language. `concepts` and `patterns` are those of the packs, read when
+    the model was built, `languages` where they stood; `about` holds format and digests of the inputs.
     """
 
     columns: Mapping[str, int]
@@ -67,6 +68,7 @@ class Model:
     limits: Floats
     codes: Mapping[int, Code]
     context: Mapping[str, Floats]
+    concepts: Concepts
     patterns: Mapping[str, Pattern]
     languages: bytes
     about: Mapping[str, object]
@@ -111,36 +113,39 @@ class Model:
             limits=np.log(limits / (1.0 - limits)).astype(np.float32),
             codes={at: code_of(name) for name, at in columns.items() if _is_code(name)},
             context=dict(context),
+            concepts=Concepts.from_bytes(arrays["concepts"].tobytes()),
             patterns=PackedPatterns(arrays["patterns"].tobytes()),
             languages=arrays["languages"].tobytes(),
             about=about,
         )
 
-    def sums(self, features: Features) -> Floats:
-        """What the features of a message add up to, for every output and hidden unit."""
-        every = np.concatenate(features)
+    def sums(self, *kinds: Hashes) -> Floats:
+        """What the features of a message add up to, those of each kind together, for every output and hidden unit."""
+        every = np.concatenate(kinds)
         rows = self.keys.searchsorted(every)
         np.minimum(rows, len(self.keys) - 1, out=rows)
         known = self.keys[rows] == every
         values = self.idf[rows] * known
-        parted = len(features.letters)
-        for kind in (slice(parted), slice(parted, None)):
-            values[kind] *= EACH_KIND / max(1e-9, math.sqrt(values[kind] @ values[kind]))
+        start = 0
+        for kind in kinds:
+            own = values[start : start + len(kind)]
+            own *= EACH_KIND / max(1e-9, math.sqrt(own @ own))
+            start += len(kind)
         return added(values[known], self.weights[rows[known]], len(self.scales)) * self.scales
 
-    def sums_of_parts(self, message: Message, accents: str = "") -> Floats:
+    def sums_of_parts(self, tokens: int, *kinds: Placed) -> Floats:
         """The same for a long message, as the first line, and below it for parts of it that overlap, one line each."""
-        letters, words = placed_features(message, accents)
-        every = np.concatenate((letters.found, words.found))
+        every = np.concatenate([kind.found for kind in kinds])
         rows, where = np.unique(np.minimum(self.keys.searchsorted(every), len(self.keys) - 1), return_inverse=True)
         known = self.keys[rows[where]] == every
-        parted = len(letters.found)
-        spans = [(-1, len(message.tokens)), *_spans(len(message.tokens))]
-        values = sum(
-            _of_parts(kind, where[at], known[at], self.idf[rows], spans)
-            for kind, at in ((letters, slice(parted)), (words, slice(parted, None)))
-        )
-        return added(np.asarray(values, dtype=np.float32), self.weights[rows], len(self.scales)) * self.scales
+        spans = [(-1, tokens), *_spans(tokens)]
+        values = np.zeros((len(spans), len(rows)), dtype=np.float32)
+        start = 0
+        for kind in kinds:
+            at = slice(start, start + len(kind.found))
+            values += _of_parts(kind, where[at], known[at], self.idf[rows], spans)
+            start = at.stop
+        return added(values, self.weights[rows], len(self.scales)) * self.scales
 
     def languages_read(self) -> tuple[LanguagePatterns, ...]:
         """The patterns and small words of the languages, as they were when the model was built."""
@@ -175,14 +180,18 @@ class Model:
             self.codes[at]: float(odds[at]) for at in np.flatnonzero(odds >= self.limits).tolist() if at in self.codes
         }
 
-    def words_for(self, output: str, words: Sequence[str], most: int = 3) -> str:
+    def words_for(self, output: str, words: Sequence[str], language: str = "", most: int = 3) -> str:
         """The words that spoke most for an output, in their order, for people who ask why."""
         at = self.columns[output]
         nothing = float(self.odds(np.zeros(len(self.scales), dtype=np.float32))[at])
-        alone = [features_of(Message((word,), frozenset((0,)))) for word in words]
-        spoke = [(float(self.odds(self.sums(one))[at]) - nothing, place) for place, one in enumerate(alone)]
+        alone = [self.features(Message((word,), frozenset((0,))), language) for word in words]
+        spoke = [(float(self.odds(self.sums(*one))[at]) - nothing, place) for place, one in enumerate(alone)]
         chosen = sorted((place for weight, place in sorted(spoke, reverse=True)[:most] if weight > 0))
         return " ".join(words[place] for place in chosen)
+
+    def features(self, message: Message, language: str, accents: str = "") -> Features:
+        """All features of a message in this language."""
+        return features_of(message, accents)._replace(concepts=self.concepts.of(message, language))
 
 
 def _spans(tokens: int) -> Iterator[tuple[int, int]]:

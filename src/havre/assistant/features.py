@@ -1,4 +1,4 @@
-"""A message as numbers: hashes of its words, pairs of words and n-grams of letters within words.
+"""A message as numbers: hashes of its words, pairs of words and n-grams of letters within words (more: concepts.py).
 
 One definition serves training and reading, so that the two can never differ. Hashes are 32 bits and the same on every
 machine and in every process.
@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from havre.assistant.message import Message
 
-VERSION = 2  # part of the packed model's digest: a change here asks for a new model
+VERSION = 3  # part of the packed model's digest: a change here asks for a new model
 SHORTEST, LONGEST = 2, 5  # letters of the n-grams, the word's edges counted as spaces
-EACH_KIND = 0.5**0.5  # length of the vector of each kind, so that both together have length one
+EACH_KIND = 0.5**0.5  # length of the vector of each kind, so that letters and words together have length one
 ACCENTS = "ʻ"  # begins the features of letters that folding takes away: they tell languages apart
 
 type Hashes = NDArray[np.uint32]
@@ -28,11 +28,18 @@ _SPACE = np.uint32(ord(" "))
 _HALF = np.uint32(15)
 
 
+_NONE: Hashes = np.empty(0, dtype=np.uint32)
+
+
 class Features(NamedTuple):
-    """The distinct features of a message, sorted: of letters, and of words. Each kind weighs as much as the other."""
+    """The distinct features of a message, sorted: of letters, of words and, once its language is known, of concepts.
+
+    Each kind weighs as much as another.
+    """
 
     letters: Hashes
     words: Hashes
+    concepts: Hashes = _NONE
 
 
 class Placed(NamedTuple):
@@ -49,12 +56,15 @@ class Placed(NamedTuple):
 def features_of(message: Message, accents: str = "") -> Features:
     """The features of a message. `accents` are its letters beyond ASCII as they were typed."""
     letters, _ = _letters(message.text)
-    return Features(_distinct(np.concatenate((letters, _marks(accents)))), _distinct(_words(message.tokens)))
+    return Features(distinct(np.concatenate((letters, _marks(accents)))), distinct(_words(message.tokens)))
 
 
 def placed_features(message: Message, accents: str = "") -> tuple[Placed, Placed]:
     """The features of letters and of words with the tokens they come from, so that parts can be weighed apart."""
-    letters, tokens = _letters(message.text)
+    letters, places = _letters(message.text)
+    # A text begins with a space, so that the first token comes behind one.
+    behind = np.array([c == " " for c in message.text], dtype=np.intp).cumsum() - 1
+    tokens = np.concatenate([behind[: len(kept)][kept] for kept in places])
     marks = _marks(accents)
     at = np.concatenate((tokens, np.full(len(marks), -1)))
     numbers = np.arange(len(message.tokens))
@@ -63,7 +73,7 @@ def placed_features(message: Message, accents: str = "") -> tuple[Placed, Placed
     return Placed(np.concatenate((letters, marks)), at, at), Placed(_words(message.tokens), first, last)
 
 
-def _distinct(found: Hashes) -> Hashes:
+def distinct(found: Hashes) -> Hashes:
     """Sorted, each once; as numpy's unique, without its overhead on short arrays."""
     found.sort()
     first = np.ones(len(found), dtype=np.bool_)
@@ -92,8 +102,8 @@ def _hash(text: str) -> int:
     return crc32(text.encode("utf-8", "replace"), _SEED)
 
 
-def _letters(text: str) -> tuple[Hashes, NDArray[np.intp]]:
-    """Hashes of the n-grams of letters that lie within one word and its two edges, and the number of the word."""
+def _letters(text: str) -> tuple[Hashes, list[NDArray[np.bool_]]]:
+    """Hashes of the n-grams of letters that lie within one word and its two edges; for each size, where they begin."""
     letters = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
     spaces = (letters == _SPACE).cumsum()
     found, places = [], []
@@ -105,12 +115,9 @@ def _letters(text: str) -> tuple[Hashes, NDArray[np.intp]]:
         rolled = rolled[:count] * _MULTIPLIER
         rolled += letters[size - 1 :]
         # spaces may stand at both ends only
-        inside = spaces[size - 2 : size - 2 + count] == spaces[:count]
-        found.append(rolled[inside] + np.uint32(size))
-        places.append(spaces[:count][inside])
-    if not found:
-        return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.intp)
+        places.append(spaces[size - 2 : size - 2 + count] == spaces[:count])
+        found.append(rolled[places[-1]] + np.uint32(size))
     mixed = np.concatenate(found)
     mixed ^= mixed >> _HALF
     mixed *= _FINAL
-    return mixed, np.concatenate(places) - 1  # a text begins with a space
+    return mixed, places

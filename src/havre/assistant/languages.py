@@ -79,6 +79,8 @@ class Languages:
 
 def _script(text: str) -> str:
     """«latin», «arabic», «cyrillic», or nothing if no script has most of the letters."""
+    if text.isascii():  # as folded words of most languages are
+        return "latin" if SCRIPTS["latin"].search(text) else ""
     letters = {name: len(found.findall(text)) for name, found in SCRIPTS.items()}
     most = max(letters, key=letters.__getitem__)
     return most if letters[most] > HARD_SCRIPTS * sum(letters.values()) and most else ""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from havre.assistant.classifier import LONG, Floats, Judged, Model, judge
-from havre.assistant.features import accents_of, features_of
+from havre.assistant.features import accents_of, features_of, placed_features
 from havre.assistant.languages import Languages
 from havre.assistant.lift import Lift
 from havre.assistant.matching import NOTHING_READ, Hit, LanguagePatterns, Matcher
@@ -92,9 +92,11 @@ class Reader:
         `language_hint` is the language of the page; `country` is not used yet.
         """
         message = Message.of(text).less(leave_out)
-        sums = self._sums(message, accents_of(text))
+        sums = self._sums(message, text)
         letters = self._model.of_languages(sums[0]) if self._model and sums is not None else {}
         language, probable = self._languages.guess(message, language_hint, letters)
+        if self._model and sums is not None:
+            sums = sums + _of_concepts(self._model, message, language)
         hits = self._hits(message, language, probable)
         found = {hit.code for hit in hits}
         said = " ".join(message.tokens) if leave_out else text
@@ -116,8 +118,9 @@ class Reader:
         reading = self.read(text, language_hint=language_hint, country=country)
         told = {code for code, _ in reading.because}
         weighed = sorted(code.value for code in reading.situation.codes if code.value not in told)
+        tokens = Message.of(text).tokens
         words = (
-            [(code, self._model.words_for(code, Message.of(text).tokens)) for code in weighed] if self._model else []
+            [(code, self._model.words_for(code, tokens, reading.language)) for code in weighed] if self._model else []
         )
         return replace(reading, because=(*reading.because, *((code, found) for code, found in words if found)))
 
@@ -125,13 +128,13 @@ class Reader:
         found = self._matcher.find(message, language)
         return [hit for hit in found if hit.language == language or _trusted(hit, probable)]
 
-    def _sums(self, message: Message, accents: str) -> Floats | None:
-        """What the features add up to, of the whole message as the first line, and of its parts if it is long."""
+    def _sums(self, message: Message, text: str) -> Floats | None:
+        """What letters and words add up to, of the whole message as the first line, and of its parts if it is long."""
         if self._model is None:
             return None
         if len(message.tokens) >= LONG:
-            return self._model.sums_of_parts(message, accents)
-        return self._model.sums(features_of(message, accents))[np.newaxis]
+            return self._model.sums_of_parts(len(message.tokens), *placed_features(message, accents_of(text)))
+        return self._model.sums(*features_of(message, accents_of(text)))[np.newaxis]
 
     def _odds(self, text: str, sums: Floats | None, found: set[Code], language: str) -> Floats | None:
         if self._model is None or sums is None:
@@ -146,6 +149,13 @@ class Reader:
             return Judged(frozenset(found), bool(found), {code.value: 1.0 for code in found})
         known = language in self._model.told
         return prudent(judge(self._model, odds, found), found, words=words, known=known)
+
+
+def _of_concepts(model: Model, message: Message, language: str) -> Floats:
+    """What concepts add up to, once the language is known, in as many lines as letters and words."""
+    if len(message.tokens) >= LONG:
+        return model.sums_of_parts(len(message.tokens), model.concepts.placed(message, language))
+    return model.sums(model.concepts.of(message, language))[np.newaxis]
 
 
 def _is_danger(code: Code) -> bool:

@@ -14,11 +14,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from havre.assistant.classifier import FORMAT, Model
+from havre.assistant.concepts import VERSION as CONCEPTS_VERSION
 from havre.assistant.features import VERSION as FEATURES_VERSION
 from havre.assistant.matching import Grammar, LanguagePatterns
 from havre.assistant.patterns import VERSION as PATTERNS_VERSION
 from havre.assistant.patterns import PatternError, parse
 from havre.assistant.reading import Reader
+from havre.content.concepts import check_concepts, concept_files
 from havre.content.encoder import load_lift
 from havre.content.packs import shipped_packs
 from havre.content.schema import LanguagesFile, Stated, Strict
@@ -155,7 +157,7 @@ def check_understanding(folder: Path | None = None) -> list[Finding]:
             file = read_model(path, ExamplesFile, findings)
             if file and file.language != _language_of(path, folder):
                 findings.append(Finding("error", "language", path, 1, f"says language: {file.language}"))
-    return findings
+    return [*findings, *check_concepts(folder)]
 
 
 def load_examples(part: Part, folder: Path | None = None) -> Iterator[Example]:
@@ -194,13 +196,14 @@ def load_swaps(folder: Path) -> dict[str, dict[str, tuple[str, ...]]]:
 def inputs_digest(folder: Path | None = None) -> str:
     """A digest of all that the packed model is built from: a model with another one must be built anew."""
     folder = folder or understanding_folder()
-    digest = hashlib.sha256(f"features {FEATURES_VERSION}, patterns {PATTERNS_VERSION}, model {FORMAT}".encode())
+    versions = f"features {FEATURES_VERSION}, concepts {CONCEPTS_VERSION}, patterns {PATTERNS_VERSION}, model {FORMAT}"
+    digest = hashlib.sha256(versions.encode())
     phrases = [path for name in ("patterns", "examples", "dev") for path in phrase_files(folder, name)]
     grammars = read_model(folder / "grammar.yaml", GrammarFile, [])
     for language in sorted({_language_of(path, folder) for path in phrases}):
         if grammars and language in grammars.languages:
             digest.update(grammars.languages[language].model_dump_json().encode())
-    for path in sorted([*folder.glob("swaps.yaml"), *phrases]):
+    for path in sorted([*folder.glob("swaps.yaml"), *concept_files(folder), *phrases]):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -98,11 +98,16 @@ def service(name: str, about: dict[str, Any]) -> Service:
         languages=tuple(map(Language, about.get("languages", ()))),
         interpreters=about.get("interpreters"),
         areas=areas(country, about, town),
-        eligibility=Eligibility(**{key: about[key] for key in WHO if key in about}),
+        eligibility=Eligibility(**{key: _kept(about[key]) for key in WHO if key in about}),
         channels=frozenset(about["channels"]),
         remote=town is None or about.get("area") == "territory",
         capacity=Capacity(about["places"], SAID, SAID + timedelta(days=1)) if "places" in about else None,
     )
+
+
+def _kept(value: Any) -> Any:
+    """What the model holds: lists of a situation file are tuples there, which can be hashed."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def areas(country: str, about: dict[str, Any], town: Place | None) -> tuple[ServiceArea, ...]:

@@ -50,9 +50,10 @@ class Model:
     in `linear` and behind them one a hidden unit (two columns a byte: nibbles.py), to be multiplied by `scales` of
     their column; `bias` of each output and `hidden_bias` of each unit; `hidden_out` (units x outputs) what a unit adds;
     `limits` the log-odds from which an output holds. `columns` tells where an output stands; `codes` what code a column
-    means, roles left out; `told` of each language its place in the sums, and its bias. `context` has a row for each
-    code whose pattern may be found, and for each language. `concepts` and `patterns` are those of the packs, read when
-    the model was built, `languages` where they stood; `about` holds format and digests of the inputs.
+    means, roles left out; `roles` the column of each role; `told` of each language its place in the sums, and its bias.
+    `context` has a row for each code whose pattern may be found, and for each language. `concepts` and `patterns` are
+    those of the packs, read when the model was built, `languages` where they stood; `about` holds format and digests
+    of the inputs.
     """
 
     columns: Mapping[str, int]
@@ -67,6 +68,7 @@ class Model:
     hidden_out: Floats
     limits: Floats
     codes: Mapping[int, Code]
+    roles: Mapping[Role, int]
     context: Mapping[str, Floats]
     concepts: Concepts
     patterns: Mapping[str, Pattern]
@@ -112,6 +114,7 @@ class Model:
             hidden_out=arrays["hidden_out"].astype(np.float32),
             limits=np.log(limits / (1.0 - limits)).astype(np.float32),
             codes={at: code_of(name) for name, at in columns.items() if _is_code(name)},
+            roles={role: columns[role.value] for role in Role if role.value in columns},
             context=dict(context),
             concepts=Concepts.from_bytes(arrays["concepts"].tobytes()),
             patterns=PackedPatterns(arrays["patterns"].tobytes()),
@@ -174,12 +177,6 @@ class Model:
         """Log-odds of the languages, by code: letters and words alone tell them."""
         return {language: float(sums[place]) + bias for language, (place, bias) in self.told.items()}
 
-    def holding(self, odds: Floats) -> dict[Code, float]:
-        """Codes, roles left out, that reach their limit, with their log-odds."""
-        return {
-            self.codes[at]: float(odds[at]) for at in np.flatnonzero(odds >= self.limits).tolist() if at in self.codes
-        }
-
     def words_for(self, output: str, words: Sequence[str], language: str = "", most: int = 3) -> str:
         """The words that spoke most for an output, in their order, for people who ask why."""
         at = self.columns[output]
@@ -234,28 +231,30 @@ class Judged:
 
 def judge(model: Model, odds: Floats, found: AbstractSet[Code]) -> Judged:
     """The codes that patterns `found` or whose `odds` reach their limit, one role, and whether it is in scope."""
-    scope = model.columns[IN_SCOPE]
-    in_scope = bool(found) or bool(odds[scope] >= model.limits[scope])
+    said: list[float] = odds.tolist()  # one by one, numbers of Python are read faster than those of an array
+    scope = said[model.columns[IN_SCOPE]]
+    holding = np.flatnonzero(odds >= model.limits).tolist()
+    in_scope = bool(found) or model.columns[IN_SCOPE] in holding
     codes = {code for code in found if not isinstance(code, Role)}
-    for code, one in model.holding(odds).items():
-        if in_scope or (isinstance(code, Danger) and one >= CERTAIN):
+    for at in holding:
+        code = model.codes.get(at)
+        if code and (in_scope or (isinstance(code, Danger) and said[at] >= CERTAIN)):
             codes.add(code)
     in_scope = in_scope or bool(codes)
-    role = _role(model, odds, found)
+    role = _role(model, said, found)
     if role is not Role.UNKNOWN and in_scope:
         codes.add(role)
-    scores = {code.value: 1.0 if code in found else _share(odds[model.columns[code.value]]) for code in codes}
-    now = max((_share(odds[model.columns[name]]) for name in NOW if name in model.columns), default=0.0)
-    return Judged(frozenset(codes), in_scope, scores | {IN_SCOPE: _share(odds[scope])}, now)
+    scores = {str(code): 1.0 if code in found else _share(said[model.columns[code]]) for code in codes}
+    now = max((_share(said[model.columns[name]]) for name in NOW if name in model.columns), default=0.0)
+    return Judged(frozenset(codes), in_scope, {**scores, IN_SCOPE: _share(scope)}, now)
 
 
-def _role(model: Model, odds: Floats, found: AbstractSet[Code]) -> Role:
+def _role(model: Model, said: Sequence[float], found: AbstractSet[Code]) -> Role:
     """The role that a pattern names, else the likeliest."""
     named = [code for code in found if isinstance(code, Role)]
-    known = [role for role in Role if role.value in model.columns]
-    return named[0] if len(named) == 1 else max(known, key=lambda role: float(odds[model.columns[role.value]]))
+    return named[0] if len(named) == 1 else max(model.roles, key=lambda role: said[model.roles[role]])
 
 
-def _share(odds: np.float32) -> float:
+def _share(odds: float) -> float:
     """Log-odds as a probability."""
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, float(odds)))))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))

@@ -17,6 +17,7 @@ from zlib import crc32
 
 import numpy as np
 
+from havre.assistant.beginnings import Beginnings
 from havre.assistant.features import Hashes, Placed, distinct
 from havre.assistant.message import Message
 
@@ -45,7 +46,7 @@ class _Table:
 
     def __init__(self, words: Words) -> None:
         self.whole: dict[str, Meant] = {}
-        self.begun: dict[str, list[tuple[str, tuple[int, ...]]]] = defaultdict(list)  # by their first letters
+        begun: dict[str, Meant] = {}
         self.phrases: dict[str, list[_Phrase]] = defaultdict(list)
         for text, names in words.items():
             meant = tuple(crc32(f"concept {name}".encode()) for name in names)
@@ -53,11 +54,10 @@ class _Table:
             if rest:
                 self.phrases[first].append(_Phrase(tuple(rest), meant))
             elif first.endswith(ANY_ENDING):
-                self.begun[first[:SHORTEST]].append((first[:-1], meant))
+                begun[first[:-1]] = meant
             else:
                 self.whole[first] = meant
-        for beginnings in self.begun.values():
-            beginnings.sort(key=lambda one: -len(one[0]))
+        self.begun = Beginnings(begun)
 
     def of(self, tokens: Sequence[str]) -> list[Meant]:
         """What each word means; of several beginnings the longest decides."""
@@ -66,11 +66,7 @@ class _Table:
         for at, token in enumerate(tokens):
             meant = whole.get(token)
             if meant is None:
-                meant = ()
-                for beginning, one in begun.get(token[:SHORTEST], ()):
-                    if token.startswith(beginning):
-                        meant = one
-                        break
+                meant = next(begun.of(token), ())
             if token in phrases:
                 follow = [phrase for phrase in phrases[token] if _follows(phrase.rest, tokens, at)]
                 meant += tuple(one for phrase in follow for one in phrase.meant)

@@ -26,6 +26,7 @@ _MULTIPLIER = np.uint32(0x9E3779B1)
 _FINAL = np.uint32(0x85EBCA6B)
 _SPACE = np.uint32(ord(" "))
 _HALF = np.uint32(15)
+_ONE_BETWEEN = b" _"
 
 
 _NONE: Hashes = np.empty(0, dtype=np.uint32)
@@ -91,11 +92,15 @@ def _marks(accents: str) -> Hashes:
 
 
 def _words(words: tuple[str, ...]) -> Hashes:
-    """Hashes of words, of neighbours, and of words with one between them."""
-    texts = list(words)
-    texts += map("{} {}".format, words, words[1:])
-    texts += map("{} _ {}".format, words, words[2:])
-    return np.array([crc32(text.encode("utf-8", "replace"), _SEED) for text in texts], dtype=np.uint32)
+    """Hashes of words, of neighbours, and of words with one between them.
+
+    The hash of «a b» goes on from that of «a», so that no word is hashed twice as the first of two.
+    """
+    behind = [f" {word}".encode("utf-8", "replace") for word in words]
+    alone = [crc32(word[1:], _SEED) for word in behind]
+    beside = map(crc32, behind[1:], alone)
+    apart = map(crc32, map(_ONE_BETWEEN.__add__, behind[2:]), alone)
+    return np.array([*alone, *beside, *apart], dtype=np.uint32)
 
 
 def _hash(text: str) -> int:

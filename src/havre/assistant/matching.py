@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from havre.assistant.beginnings import Beginnings
 from havre.assistant.message import Message
 from havre.assistant.patterns import Clause, Pattern, parse
 from havre.core.vocabulary import Code
@@ -214,10 +215,9 @@ class _Keys:
 
     def __init__(self) -> None:
         self._words: set[str] = set()
-        self._starts: dict[str, str] = {}  # looked up by every length that occurs, not compared one by one
-        self._ends: dict[str, str] = {}
-        self._of_starts: tuple[int, ...] = ()
-        self._of_ends: tuple[int, ...] = ()
+        self._starts: dict[str, str] = {}
+        self._ends: dict[str, str] = {}  # written backwards, so that they are beginnings too
+        self._begun = self._ended = Beginnings[str]({})
 
     def add(self, keys: Iterable[str]) -> None:
         """Look for these too."""
@@ -225,20 +225,18 @@ class _Keys:
             if key.endswith("*"):
                 self._starts[key[:-1]] = key
             elif key.startswith("*"):
-                self._ends[key[1:]] = key
+                self._ends[key[:0:-1]] = key
             else:
                 self._words.add(key)
-        self._of_starts = tuple(sorted({len(one) for one in self._starts}))
-        self._of_ends = tuple(sorted({len(one) for one in self._ends}))
+        self._begun, self._ended = Beginnings(self._starts), Beginnings(self._ends)
 
     def of(self, tokens: Iterable[str]) -> set[str]:
         """The keys that these words meet."""
         words = set(tokens)
         found = words & self._words
-        found.update(
-            map(self._starts.__getitem__, self._starts.keys() & {w[:n] for w in words for n in self._of_starts})
-        )
-        found.update(map(self._ends.__getitem__, self._ends.keys() & {w[-n:] for w in words for n in self._of_ends}))
+        for word in words:
+            found.update(self._begun.of(word))
+            found.update(self._ended.of(word[::-1]))
         return found
 
 

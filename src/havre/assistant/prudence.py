@@ -52,7 +52,8 @@ def prudent(judged: Judged, found: AbstractSet[Code], *, words: int, known: bool
     lost_role = defends or any(isinstance(code, Role) for code in judged.codes - kept)
     if lost_role and not any(isinstance(code, Role) for code in kept) and _tells_of_violence(kept):
         kept.add(Role.VICTIM)  # who tells of violence and is not plainly somebody else is believed to suffer it
-    scores = {key: value for key, value in judged.scores.items() if key not in {c.value for c in judged.codes - kept}}
+    gone = judged.codes - kept
+    scores = {key: value for key, value in judged.scores.items() if key not in gone}  # a code equals its value
     in_scope = bool(kept) or judged.in_scope
     return Judged(frozenset(kept), in_scope, scores, judged.now if speaks and in_scope else 0.0)
 

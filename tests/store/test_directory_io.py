@@ -21,7 +21,7 @@ from havre.directory.model import (
     ServiceAtLocation,
 )
 from havre.directory.packed import key_of
-from havre.store import changes, directory_io
+from havre.store import changes, directory_io, quarantine_io
 from havre.store import directory as rows
 from havre.store.directory_io import Counts
 from havre.store.matching import MatchRow
@@ -96,8 +96,8 @@ def test_a_batch_of_many_is_counted_right() -> None:
 def test_quarantine_keeps_each_fault_once_whatever_is_in_it() -> None:
     hostile = {"name": "a\0b", "x": "caf\udce9", "emoji": "🏠"}
     fault = Fault(3, "na\0me", "nul", "caf\udce9 \0", hostile)
-    assert directory_io.quarantine([fault, fault], file="f.csv", source="s") == 1
-    assert directory_io.quarantine([fault], file="f.csv", source="s") == 0
+    assert quarantine_io.keep([fault, fault], file="f.csv", source="s") == 1
+    assert quarantine_io.keep([fault], file="f.csv", source="s") == 0
     kept = rows.Quarantined.objects.get()
     assert (kept.row, kept.reason, kept.whole) == (3, "nul", True)
     assert "a\\u0000b" in kept.raw

@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from havre.core.errors import InputError
 from havre.directory import capacity
 from havre.directory import hsds_parts as parts
 from havre.directory.faults import BadValueError, Fault, kept, seen, text
 from havre.directory.hsds_parts import Notes, Record
-from havre.directory.json_files import Items
+from havre.directory.json_files import Items, made, unmade
 from havre.directory.model import NO_HOURS, Organization, Origin, Phone, Service, ServiceAtLocation, Status, stable_id
 from havre.directory.secrecy import attribute_values, scrub
 from havre.directory.territory import law_of
@@ -91,29 +92,47 @@ def things(document: object, where: str) -> Iterator[tuple[str, Record]]:
 
     Services have their organization beside them. Raises `InputError` for what is no HSDS document.
     """
+    return (found for kind, item in items(document, where) for found in held(kind, made(item)))
+
+
+def items(document: object, where: str) -> Iterator[tuple[str, object]]:
+    """The items of an HSDS document, each to be made and given to `held` with the kind of its list ("" where none is).
+
+    Raises `InputError` for what is no HSDS document.
+    """
     if isinstance(document, list | Items):
-        for item in document:  # a list inside of a list is no record either
-            yield from things(item if isinstance(item, Mapping) else {"status": None, "_not_an_object": item}, where)
+        yield from (("", item) for item in unmade(document))
     elif not isinstance(document, Mapping):
         raise InputError("no HSDS record in it", where=where, remedy="give services, organizations or a page of them")
-    elif isinstance(document.get("contents"), list | Items):
-        yield from things(document["contents"], where)
-    elif "name" not in document and (held := [name for name in LISTS if isinstance(document.get(name), list | Items)]):
-        for name in held:
-            yield from _listed(LISTS[name], document[name], where)
+    elif isinstance(found := document.get("contents"), list | Items):
+        yield from items(found, where)
+    elif names := _lists(document):
+        yield from ((LISTS[name], item) for name in names for item in unmade(document[name]))
     else:
-        yield from _alone(_kind(document), document)
+        yield "", document
+
+
+def held(kind: str, item: object) -> Iterator[tuple[str, Record]]:
+    """The records in an item of a document, with their kinds."""
+    if not isinstance(item, Mapping):  # a list inside of a list is no record either
+        yield from () if kind else (("service", {"status": None, "_not_an_object": item}),)
+    elif kind not in ("", "service"):
+        yield from _alone(kind, item)
+    elif isinstance(item.get("contents"), list) or _lists(item):
+        yield from things(item, "")
+    else:
+        yield from _alone(_kind(item), item)
+
+
+def _lists(document: Mapping[str, Any]) -> list[str]:
+    """The names of the lists that an export of ours keeps its records in; a record of its own has a name."""
+    return [] if "name" in document else [name for name in LISTS if isinstance(document.get(name), list | Items)]
 
 
 def listed(names: Iterable[str]) -> Collection[str]:
     """Of the names in a document, those of the lists whose items are records, each read by itself."""
     given = frozenset(names)
     return given & {"contents"} or (frozenset() if "name" in given else given & LISTS.keys())
-
-
-def _listed(kind: str, found: Iterable[object], where: str) -> Iterator[tuple[str, Record]]:
-    for record in (one for one in found if isinstance(one, dict)):
-        yield from things(record, where) if kind == "service" else _alone(kind, record)
 
 
 def _alone(kind: str, document: Record) -> Iterator[tuple[str, Record]]:

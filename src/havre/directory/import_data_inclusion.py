@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from havre.core.errors import InputError
 from havre.directory import hsds
-from havre.directory.imports import Asked, ImportFormat, Read, head_of
-from havre.directory.json_files import Items, read_json
+from havre.directory.imports import Asked, ImportFormat, Itemwise, Read, Unread, head_of
+from havre.directory.json_files import Items, made, read_json, unmade
 from havre.directory.model import stable_id
 from havre.directory.profile import attribute
 from havre.directory.rows import LeftOut
@@ -66,34 +68,64 @@ def _in_folder(folder: Path, name: str) -> Path | None:
     return next((path for path in found if path.is_file()), None)
 
 
-def _read(path: Path, asked: Asked) -> Iterator[Read]:
+def _items(path: Path, _asked: Asked) -> Iterator[Unread]:
     structures, services = _lists(path)
-    known = {str(one.get("id")): one for one in structures}
+    known = {str(_keys(one).id): one for one in structures}
     for row, one in enumerate(services, start=1):
-        record = as_hsds(one, known.get(str(one.get("structure_id")), {}))
-        if not _needs(one):
-            yield LeftOut("no need of a victim")
-        else:
-            yield hsds.read(record, row, asked.origin, asked.country or "FR")
+        both = one, known.get(str(_keys(one).structure_id), b"{}")
+        said = tuple(part for part in both if isinstance(part, bytes))
+        yield Unread(row, both, said if len(said) == len(both) else ())
 
 
-def _lists(path: Path) -> tuple[Iterator[Record], Iterator[Record]]:
+class _Keys(msgspec.Struct):
+    """What ties a service to its structure."""
+
+    id: Any = None
+    structure_id: Any = None
+
+
+_KEYS = msgspec.json.Decoder(_Keys)
+
+
+def _keys(item: object) -> _Keys:
+    """The keys of an object, found without making the rest of it."""
+    try:
+        return _KEYS.decode(item) if isinstance(item, bytes) else _told(item)
+    except (msgspec.MsgspecError, RecursionError):
+        return _told(item)
+
+
+def _told(item: object) -> _Keys:
+    one = _object(item)
+    return _Keys(one.get("id"), one.get("structure_id"))
+
+
+def _object(item: object) -> Record:
+    """The object of an item; what is none becomes a row that says so and is refused as it is read."""
+    found = made(item)
+    return found if isinstance(found, Mapping) else {"_not_an_object": found}
+
+
+def _one(unread: Unread, asked: Asked) -> Iterator[Read]:
+    service, structure = map(_object, unread.item)
+    if not _needs(service):
+        yield LeftOut("no need of a victim")
+    else:
+        yield hsds.read(as_hsds(service, structure), unread.row, asked.origin, asked.country or "FR")
+
+
+def _lists(path: Path) -> tuple[Iterator[object], Iterator[object]]:
     """The structures and the services of a file or folder; raises `InputError` where there are no services."""
     if path.is_dir():
         found = {name: read_json(file) for name in NAMES if (file := _in_folder(path, name))}
     else:
-        document = read_json(path, {"services"}.intersection)
+        document = read_json(path, {"structures", "services"}.intersection)
         found = dict(document) if isinstance(document, Mapping) else {"services": document}
     structures, services = (found.get(name) for name in NAMES)
     if not isinstance(services, list | Items) or not services:
         remedy = "give services.json, with structures.json beside it in one folder"
         raise InputError("no services of data·inclusion in it", where=path.name, remedy=remedy)
-    return _objects(structures if isinstance(structures, list | Items) else ()), _objects(services)
-
-
-def _objects(listed: Iterable[object]) -> Iterator[Record]:
-    """Of a list, what is an object; what is none becomes a row that says so and is refused as it is read."""
-    return (one if isinstance(one, Mapping) else {"_not_an_object": one} for one in listed)
+    return unmade(structures if isinstance(structures, list | Items) else ()), unmade(services)
 
 
 def as_hsds(service: Record, structure: Record) -> dict[str, Any]:
@@ -201,4 +233,6 @@ def _list(value: object) -> list[str]:
     return [text for part in parts if (text := str(part).strip())]
 
 
-FORMAT = ImportFormat("data-inclusion", "data·inclusion 1.0 (France): services with their structures", _sniff, _read)
+FORMAT = ImportFormat(
+    "data-inclusion", "data·inclusion 1.0 (France): services with their structures", _sniff, Itemwise(_items, _one)
+)

@@ -8,8 +8,8 @@ from typing import Any
 
 from havre.directory import hsds
 from havre.directory.faults import BadValueError, Fault
-from havre.directory.imports import Asked, ImportFormat, Read
-from havre.directory.json_files import read_json
+from havre.directory.imports import Asked, ImportFormat, Itemwise, Read, Unread
+from havre.directory.json_files import made, read_json
 from havre.directory.secrecy import scrub
 
 # One of these stands near the beginning of every HSDS document, and none in other JSON that is imported.
@@ -19,12 +19,27 @@ _TELLING = (
 )  # fmt: skip
 
 
+# Names of lists whose items are records of their own, as they stand in an item that has any.
+_HOLDING = tuple(f'"{name}"'.encode() for name in ("contents", *hsds.LISTS))
+
+
 def _sniff(path: Path, head: bytes) -> bool:
     return path.suffix in (".json", ".ndjson", ".jsonl") and any(word in head for word in _TELLING)
 
 
-def _read(path: Path, asked: Asked) -> Iterator[Read]:
-    for row, (kind, record) in enumerate(hsds.things(read_json(path, hsds.listed), path.name), start=1):
+def _items(path: Path, _asked: Asked) -> Iterator[Unread]:
+    row = 1
+    for kind, item in hsds.items(read_json(path, hsds.listed), path.name):
+        # Few items hold several records, and these number the rows after them.
+        plain = isinstance(item, bytes) and not any(name in item for name in _HOLDING)
+        count = 1 if plain else sum(1 for _ in hsds.held(kind, made(item)))
+        yield Unread(row, (kind, item), (kind.encode(), item) if isinstance(item, bytes) and count == 1 else ())
+        row += count
+
+
+def _one(unread: Unread, asked: Asked) -> Iterator[Read]:
+    told, item = unread.item
+    for row, (kind, record) in enumerate(hsds.held(told, made(item)), start=unread.row):
         yield hsds.read(record, row, asked.origin, asked.country) if kind == "service" else other(kind, record, row)
 
 
@@ -42,4 +57,4 @@ def again(record: Mapping[str, Any], row: int, asked: Asked) -> Read:
     return hsds.read(record, row, asked.origin, asked.country)
 
 
-FORMAT = ImportFormat("hsds-json", "HSDS 3.x: JSON or NDJSON", _sniff, _read, again)
+FORMAT = ImportFormat("hsds-json", "HSDS 3.x: JSON or NDJSON", _sniff, Itemwise(_items, _one), again)

@@ -10,9 +10,10 @@ from havre.core.errors import InputError
 from havre.directory import hsds, package
 from havre.directory.faults import Fault, kept
 from havre.directory.hsds import LISTS, Imported
-from havre.directory.hsds_tables import PATHS, Assembled, Table
+from havre.directory.hsds_tables import PATHS, Assembled, Record, Table
 from havre.directory.import_hsds_json import again, other
-from havre.directory.imports import Asked, ImportFormat, Read
+from havre.directory.imports import Asked, ImportFormat, Itemwise, Read, Unread
+from havre.directory.json_files import spelled
 from havre.directory.secrecy import confidential
 
 # Tables that only HSDS 1 and 2 have.
@@ -35,18 +36,46 @@ def _sniff(path: Path, head: bytes) -> bool:
     return "services.csv" in names and not _OLDER & names.keys()
 
 
-def _read(path: Path, asked: Asked) -> Iterator[Read]:
+def _items(path: Path, _asked: Asked) -> Iterator[Unread]:
     tables, faults = _tables(path)
     found = Assembled(tables)
     secret = frozenset(own for own in tables.get("location", {}) if confidential(found.record("location", own)))
     found = Assembled(tables)
     for fault in faults:
-        yield Imported(None, (fault if not secret else Fault(fault.row, fault.field, fault.reason, fault.detail, {}),))
+        told = fault if not secret else Fault(fault.row, fault.field, fault.reason, fault.detail, {})
+        yield Unread(fault.row, Imported(None, (told,)))
     row = 0
     for row, record in enumerate(found.services(), start=1):
-        yield hsds.read(record, row, asked.origin, asked.country, secret)
+        yield _unread("service", record, row, secret)
     for kind, record in found.others(kind for kind in _AFTER if kind in LISTS.values()):
-        yield other(kind, record, row, secret)
+        yield _unread(kind, record, row, secret)
+
+
+def _unread(kind: str, record: Record, row: int, secret: frozenset[str]) -> Unread:
+    """A record with those ids of secret places that stand in it."""
+    known = tuple(sorted(secret.intersection(_texts(record)))) if secret else ()
+    said = (spelled(record), *(own.encode() for own in known)) if kind == "service" else ()
+    return Unread(row, (kind, record, known), said)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text and number in a record, as a text."""
+    if isinstance(value, Mapping | list):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(inner)
+    else:
+        yield str(value)
+
+
+def _one(unread: Unread, asked: Asked) -> Iterator[Read]:
+    if isinstance(unread.item, Imported):
+        yield unread.item
+        return
+    kind, record, secret = unread.item
+    if kind == "service":
+        yield hsds.read(record, unread.row, asked.origin, asked.country, secret)
+    else:
+        yield other(kind, record, unread.row, secret)
 
 
 def _tables(path: Path) -> tuple[dict[str, Table], list[Fault]]:
@@ -87,4 +116,6 @@ def _paths(path: Path, names: Mapping[str, int]) -> dict[str, str]:
     return told
 
 
-FORMAT = ImportFormat("hsds-tabular", "HSDS 3.x: a package of tables (folder or zip)", _sniff, _read, again)
+FORMAT = ImportFormat(
+    "hsds-tabular", "HSDS 3.x: a package of tables (folder or zip)", _sniff, Itemwise(_items, _one), again
+)

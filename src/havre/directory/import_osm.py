@@ -16,8 +16,8 @@ from xml.parsers import expat
 
 from havre.core.errors import InputError
 from havre.directory import hsds
-from havre.directory.imports import Asked, ImportFormat, Read
-from havre.directory.json_files import LARGEST_FILE, Items, read_json
+from havre.directory.imports import Asked, ImportFormat, Itemwise, Read, Unread
+from havre.directory.json_files import LARGEST_FILE, Items, made, read_json, spelled, unmade
 from havre.directory.model import stable_id
 from havre.directory.profile import attribute
 from havre.directory.rows import LeftOut
@@ -72,14 +72,23 @@ def _sniff(path: Path, head: bytes) -> bool:
     return b"<osm" in head or (path.suffix in (".geojson", ".json") and b'"osm"' in head)
 
 
-def _read(path: Path, asked: Asked) -> Iterator[Read]:
-    objects = _features(path) if path.suffix in (".geojson", ".json") else _elements(path)
-    for row, one in enumerate(objects, start=1):
-        kind = kind_of(one.tags)
-        if isinstance(kind, str):
-            yield LeftOut(kind)
-        else:
-            yield hsds.read(as_hsds(one, kind), row, asked.origin, asked.country)
+def _items(path: Path, _asked: Asked) -> Iterator[Unread]:
+    if path.suffix in (".geojson", ".json"):
+        return _features(path)
+    return (Unread(row, one, _said(one)) for row, one in enumerate(_elements(path), start=1))
+
+
+def _said(one: Object) -> tuple[bytes, ...]:
+    return (spelled([one.key, one.tags, one.latitude, one.longitude]),)
+
+
+def _one(unread: Unread, asked: Asked) -> Iterator[Read]:
+    one = unread.item if isinstance(unread.item, Object) else _feature(unread.item, unread.row)
+    kind = kind_of(one.tags)
+    if isinstance(kind, str):
+        yield LeftOut(kind)
+    else:
+        yield hsds.read(as_hsds(one, kind), unread.row, asked.origin, asked.country)
 
 
 def as_hsds(one: Object, kind: Kind) -> dict[str, Any]:
@@ -131,17 +140,23 @@ def _location(key: str, one: Object, *, secret: bool) -> dict[str, Any]:
     }
 
 
-def _features(path: Path) -> Iterator[Object]:
+def _features(path: Path) -> Iterator[Unread]:
     document = read_json(path, {"features"}.intersection)
     features = document.get("features") if isinstance(document, Mapping) else None
     if not isinstance(features, list | Items):
         raise InputError("no GeoJSON features in it", where=str(path), remedy="give a FeatureCollection")
-    for number, feature in enumerate(features, start=1):
-        about = feature.get("properties") if isinstance(feature, Mapping) else None
-        tags = {str(name): str(value) for name, value in about.items()} if isinstance(about, Mapping) else {}
-        spot = (feature.get("geometry") or {}).get("coordinates") if isinstance(feature, Mapping) else None
-        point = spot if isinstance(spot, list) and len(spot) == 2 else (None, None)
-        yield Object(tags.get("osm") or f"feature/{number}", tags, point[1], point[0])
+    for number, item in enumerate(unmade(features), start=1):
+        # Without a number of its own its row names it.
+        yield Unread(number, item, (item,) if isinstance(item, bytes) and b'"osm"' in item else ())
+
+
+def _feature(item: object, number: int) -> Object:
+    feature = made(item)
+    about = feature.get("properties") if isinstance(feature, Mapping) else None
+    tags = {str(name): str(value) for name, value in about.items()} if isinstance(about, Mapping) else {}
+    spot = (feature.get("geometry") or {}).get("coordinates") if isinstance(feature, Mapping) else None
+    point = spot if isinstance(spot, list) and len(spot) == 2 else (None, None)
+    return Object(tags.get("osm") or f"feature/{number}", tags, point[1], point[0])
 
 
 # ── The map's own XML, read twice: the objects that have tags, then the points of the ways among them ────────────────
@@ -246,4 +261,6 @@ def _refuse(*_declared: object) -> None:
     raise InputError("it declares entities, as no extract of the map does", remedy="do not use this file")
 
 
-FORMAT = ImportFormat("osm", "OpenStreetMap: an extract (.osm, .osm.gz) or GeoJSON of its objects", _sniff, _read)
+FORMAT = ImportFormat(
+    "osm", "OpenStreetMap: an extract (.osm, .osm.gz) or GeoJSON of its objects", _sniff, Itemwise(_items, _one)
+)

@@ -2,12 +2,13 @@
 
 A format says whether a file is one of its own (`sniff`, from the first bytes), and reads it record by record: services
 with their faults, rows left out with the reason, and HSDS objects that no service holds. It drops secret places
-(secrecy.py) before anything else sees a record.
+(secrecy.py) before anything else sees a record. A format whose file is a row of items, each read by itself, says so by
+`Itemwise`: an item that has not changed since the last import is then not read at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -41,6 +42,30 @@ class Asked:
     def origin(self) -> Origin:
         """Where the records of this import come from."""
         return Origin(self.source, self.licence, self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An item of a file before it is read: its row, and what is read of it.
+
+    `said` is all that decides what will be read: an item that says the same is the same. Empty where nobody can tell.
+    """
+
+    row: int
+    item: Any
+    said: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Itemwise:
+    """The `read` of a format that takes its file apart into items (`items`) and reads each by itself (`one`)."""
+
+    items: Callable[[Path, Asked], Iterator[Unread]]
+    one: Callable[[Unread, Asked], Iterable[Read]]
+
+    def __call__(self, path: Path, asked: Asked) -> Iterator[Read]:
+        """Every item, read."""
+        return (read for unread in self.items(path, asked) for read in self.one(unread, asked))
 
 
 @dataclass(frozen=True, slots=True)

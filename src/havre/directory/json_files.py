@@ -42,6 +42,16 @@ class Items:
         return len(self.raw)
 
 
+def unmade(listed: Sequence[object] | Items) -> Iterator[object]:
+    """The items of a list, those of `Items` as bytes; `made` makes values of both."""
+    return map(bytes, listed.raw) if isinstance(listed, Items) else iter(listed)
+
+
+def made(item: object) -> object:
+    """The value of an item of `unmade`."""
+    return parsed(item) if isinstance(item, bytes) else item
+
+
 def parsed(data: bytes | msgspec.Raw) -> object:
     """The value of a JSON text; raises `ValueError` or `RecursionError` for what is none."""
     try:
@@ -56,6 +66,14 @@ def dumped(data: object) -> str:
         return _SPELLED.encode(data).decode()
     except (TypeError, ValueError):
         return _LENIENT.encode(data).encode("utf-8", "backslashreplace").decode()
+
+
+def spelled(data: object) -> bytes:
+    """A JSON value as bytes that are the same for the same value only, unlike `dumped`: NaN is not null."""
+    try:
+        return msgspec.msgpack.encode(data)
+    except (TypeError, ValueError):
+        return repr(data).encode("utf-8", "backslashreplace")
 
 
 def no_names(_names: Iterable[str]) -> Iterable[str]:

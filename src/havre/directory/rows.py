@@ -102,6 +102,12 @@ class Reader:
         faults = tuple(Fault(row.number, *left_out, raw, whole=False) for left_out in notes.left_out)
         return Imported(service, faults, int(secret))
 
+    def passed(self, key: str) -> bool:
+        """Whether the next row may be passed over since its service `key` is known; not where a row before has it."""
+        fresh = key not in self._seen
+        self._seen.add(key)
+        return fresh
+
     def _prepared(self, cells: dict[str, object]) -> dict[str, object]:
         """The cells with figures padded (postcodes that lost their zeros) and columns that hold several split."""
         made = dict(cells)

@@ -38,7 +38,8 @@ class Service(models.Model):
 
     `due` is the day on which somebody is to be asked whether it is right (date.min: nobody ever checked), `emergency`
     and `mailed` whether it is an emergency line and has an address to write to: kept for lists of many.
-    `modified` is when anything of it was last written here, in seconds since 1970 (UTC).
+    `modified` is when anything of it was last written here, in seconds since 1970 (UTC). `seen` is the fingerprint of
+    the item of a file that says just this (seen_io): empty once anything else has written the row.
     """
 
     id = models.CharField(max_length=200, primary_key=True)
@@ -55,12 +56,14 @@ class Service(models.Model):
     mailed = models.BooleanField(default=False)
     digest = models.CharField(max_length=32)
     modified = models.BigIntegerField(default=0, db_index=True)
+    seen = models.CharField(max_length=32, default="", blank=True)
     document = models.TextField()
     record = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ("id",)
         indexes = (
+            models.Index(fields=["seen"], name="service_by_seen", condition=~models.Q(seen="")),
             models.Index(fields=["name", "id"], name="service_by_name"),
             models.Index(fields=["-emergency", "due", "id"], name="service_by_due"),
             models.Index(fields=["visibility", "id"], name="service_shown"),

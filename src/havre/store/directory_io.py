@@ -15,16 +15,14 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from havre.directory import model as engine
-from havre.directory.faults import Fault
 from havre.directory.hsds_patch import patched
 from havre.directory.json_files import dumped
 from havre.directory.plain import from_plain
-from havre.store import bulk, changes, history_io, matching_io, merging_io, secrecy_io, verification_io
+from havre.store import bulk, changes, history_io, matching_io, merging_io, secrecy_io, seen_io, verification_io
 from havre.store.directory import (
     HsdsObject,
     Location,
     Organization,
-    Quarantined,
     Service,
     ServiceAtLocation,
     ServiceTerm,
@@ -65,16 +63,20 @@ class Counts:
         )
 
 
-def save(services: Iterable[engine.Service], records: Mapping[str, Mapping[str, Any]] | None = None) -> Counts:
+def save(
+    services: Iterable[engine.Service],
+    records: Mapping[str, Mapping[str, Any]] | None = None,
+    seen: Mapping[str, str] | None = None,
+) -> Counts:
     """Write these services; those that say what is already stored are not touched.
 
     `records` are the HSDS records they were read from, by id. Without one, what an earlier source said of the service
-    stays, except where the service now says otherwise.
+    stays, except where the service now says otherwise. `seen` are the fingerprints (seen_io) of the items, by id.
     """
     total = Counts()
     for batch in batched(services, BATCH):
         given = merging_io.redirected(batch)
-        total += _save_batch(given.own, records or {}) + Counts(changed=given.changed, same=given.same)
+        total += _save_batch(given.own, records or {}, seen or {}) + Counts(changed=given.changed, same=given.same)
         write(given.survivors)
     return total
 
@@ -82,7 +84,7 @@ def save(services: Iterable[engine.Service], records: Mapping[str, Mapping[str, 
 def write(services: Iterable[engine.Service]) -> None:
     """Write these services as they are: `save` for a service whose records of several sources were merged already."""
     for batch in batched(services, BATCH):
-        _save_batch(batch, {})
+        _save_batch(batch, {}, {})
 
 
 @transaction.atomic
@@ -99,13 +101,14 @@ def state() -> tuple[int, int]:
 
 
 @transaction.atomic
-def _save_batch(given_batch: Sequence[engine.Service], records: Mapping[str, Mapping[str, Any]]) -> Counts:
+def _save_batch(
+    given_batch: Sequence[engine.Service], records: Mapping[str, Mapping[str, Any]], seen: Mapping[str, str]
+) -> Counts:
     batch = verification_io.overlaid(given_batch)
     asked = {service.id for service in batch}
     allowed = secrecy_io.guarded(batch, {**records, **_overlaid_records(given_batch, batch, records)})
-    kept = _kept_records([one for one in allowed.services if one.id not in allowed.records]) | dict(allowed.records)
-    given = {one.id: fresh_of(one, allowed.record(kept.get(one.id, {}))) for one in allowed.services}
-    stored = dict(Service.objects.filter(id__in=bulk.among(given)).values_list("id", "digest").order_by())
+    given = _as_written(allowed, _untouched(given_batch, allowed, seen))
+    stored = _stored(given)
     fresh = [one for key, one in given.items() if stored.get(key) != one.digest]
     if not fresh:
         return Counts(same=len(asked))
@@ -131,6 +134,37 @@ def _save_batch(given_batch: Sequence[engine.Service], records: Mapping[str, Map
     told = [one.service.id for one in fresh if one.service.id in asked]
     known = sum(key in stored for key in told)
     return Counts(new=len(told) - known, changed=known, same=len(asked) - len(told))
+
+
+def _untouched(
+    given: Sequence[engine.Service], allowed: secrecy_io.Guarded, seen: Mapping[str, str]
+) -> Mapping[str, str]:
+    """The fingerprints of those services that are written just as they were read."""
+    if not seen or allowed.secrets:
+        return {}
+    same = {id(one) for one in given}
+    return {one.id: seen[one.id] for one in allowed.services if id(one) in same and one.id in seen}
+
+
+def _as_written(allowed: secrecy_io.Guarded, seen: Mapping[str, str]) -> dict[str, Fresh]:
+    """The services with their records, by id: those that came without one have what was said of them before."""
+    kept = _kept_records([one for one in allowed.services if one.id not in allowed.records])
+    said = kept | dict(allowed.records)
+    return {
+        one.id: fresh_of(one, allowed.record(said.get(one.id, {})), "" if one.id in kept else seen.get(one.id, ""))
+        for one in allowed.services
+    }
+
+
+def _stored(given: Mapping[str, Fresh]) -> dict[str, str]:
+    """What is stored of these services, as their fingerprints; where that is the same, by which item it is known."""
+    rows = Service.objects.filter(id__in=bulk.among(given)).values_list("id", "digest", "seen").order_by()
+    found = {key: (digest, seen) for key, digest, seen in rows}
+    seen_io.keep({
+        key: one.seen for key, one in given.items()
+        if one.seen and key in found and found[key][0] == one.digest and found[key][1] != one.seen
+    })  # fmt: skip
+    return {key: digest for key, (digest, _) in found.items()}
 
 
 def _upsert_shared(fresh: Sequence[Fresh]) -> dict[type[models.Model], list[str]]:
@@ -311,36 +345,3 @@ def save_others(objects: Iterable[tuple[str, Mapping[str, Any]]], source: str) -
     bulk.upsert(HsdsObject, ("key", "kind", "source", "record"), changed, "key")
     same = len(rows) - len(changed)
     return Counts(new=len(rows.keys() - stored.keys()), changed=len(stored) - same, same=same)
-
-
-def quarantine(faults: Iterable[Fault], *, file: str, source: str, run: int | None = None) -> int:
-    """Keep these faults; those already kept are not kept twice. Gives how many are new."""
-    rows = {row.digest: row for row in (_quarantined(fault, file, source, run) for fault in faults)}
-    known: set[str] = set()
-    for batch in batched(rows, BATCH):
-        known |= set(Quarantined.objects.filter(digest__in=batch).order_by().values_list("digest", flat=True))
-    fresh = [row for key, row in rows.items() if key not in known]
-    Quarantined.objects.bulk_create(fresh, batch_size=BATCH, ignore_conflicts=True)
-    return len(fresh)
-
-
-def _quarantined(fault: Fault, file: str, source: str, run: int | None) -> Quarantined:
-    raw = json.dumps(fault.raw, ensure_ascii=True, sort_keys=True, default=str)
-    identity = "\x1f".join((file, source, str(fault.row), fault.field, fault.reason, raw))
-    return Quarantined(
-        digest=hashlib.blake2b(identity.encode(), digest_size=16).hexdigest(),
-        file=file[:300],
-        source=source[:300],
-        row=fault.row,
-        field=_storable(fault.field)[:200],
-        reason=fault.reason,
-        detail=_storable(fault.detail)[:500],
-        whole=fault.whole,
-        raw=raw,
-        run_id=run,
-    )
-
-
-def _storable(text: str) -> str:
-    """Text that both databases take: PostgreSQL knows neither NUL nor half a letter."""
-    return text.replace("\0", "␀").encode("utf-8", "backslashreplace").decode("utf-8")

@@ -19,7 +19,7 @@ ORGANIZATION = ("id", "name", "source", "document", "record")
 LOCATION = ("id", "city", "territory", "latitude", "longitude", "confidential", "document", "record")
 SERVICE = (
     "id", "organization", "name", "country", "status", "visibility", "example", "source", "assured", "due", "emergency",
-    "mailed", "digest", "modified", "document", "record",
+    "mailed", "digest", "modified", "seen", "document", "record",
 )  # fmt: skip
 AT_LOCATION = ("id", "service", "location", "position", "document")
 TERM = ("service", "term", "taxonomy")
@@ -27,24 +27,28 @@ TERM = ("service", "term", "taxonomy")
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A service with its plain form, the record it came from taken apart (and as text), and a fingerprint of it all."""
+    """A service with its plain form, the record it came from taken apart (and as text), and a fingerprint of it all.
+
+    `seen` is the fingerprint of the item of a file that says just this, where one does.
+    """
 
     service: engine.Service
     plain: dict[str, Any]
     digest: str
     parts: Parts
     said: str
+    seen: str = ""
 
 
-def fresh(service: engine.Service, record: Mapping[str, Any] | None) -> Fresh:
+def fresh(service: engine.Service, record: Mapping[str, Any] | None, seen: str = "") -> Fresh:
     """A service to be written; `record` is the HSDS record it was read from, where there is one."""
     plain = to_plain(service)
     if not record:
-        return Fresh(service, plain, digest(plain), Parts({}), "")
+        return Fresh(service, plain, digest(plain), Parts({}), "", seen)
     parts = split(record, service)
     said = told(parts.service)
     others = told(parts.organization) + "".join(told(place) for place in parts.locations.values())
-    return Fresh(service, plain, digest(plain, said + others), parts, said)
+    return Fresh(service, plain, digest(plain, said + others), parts, said, seen)
 
 
 def _without(plain: dict[str, Any], *keys: str) -> str:
@@ -90,7 +94,8 @@ def service_row(one: Fresh, own: int | None) -> Values:
         service.id, service.organization.id if service.organization else None, service.name, service.country,
         service.status, service.visibility, service.example, service.origin.source,
         assured.isoformat() if assured else None, due(service, own).isoformat(), is_emergency(service),
-        bool(service.email), one.digest, int(time.time()), _without(one.plain, "organization", "locations"), one.said,
+        bool(service.email), one.digest, int(time.time()), one.seen,
+        _without(one.plain, "organization", "locations"), one.said,
     )  # fmt: skip
 
 

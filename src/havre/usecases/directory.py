@@ -23,22 +23,20 @@ from havre.core.errors import ContentError, InputError
 from havre.core.facts import CountryFacts
 from havre.directory import hsds, tabular
 from havre.directory.exports import About, export_format
-from havre.directory.faults import Fault
 from havre.directory.helplines import helplines, source_of
-from havre.directory.hsds import Other
-from havre.directory.hsds_parts import Record
-from havre.directory.imports import Asked, Read, format_of, import_format
+from havre.directory.imports import Asked, ImportFormat, Itemwise, Unread, format_of, import_format
 from havre.directory.json_files import read_json
 from havre.directory.mapping import TableMapping
 from havre.directory.model import Origin, Service
-from havre.directory.rows import LeftOut, Reader
+from havre.directory.rows import Reader
 from havre.directory.territory import COUNTRIES, LAW
-from havre.store import directory_io
+from havre.store import directory_io, quarantine_io
 from havre.store.bulk import roomy
 from havre.store.directory import ImportRun
 from havre.store.directory_full import Stored
 from havre.store.directory_io import Counts
 from havre.store.history_io import hand
+from havre.usecases.intake import Found, Way, about, read_batch
 from havre.usecases.places import StoredGazetteer
 from havre.usecases.snapshot import match_services, snapshot
 
@@ -105,7 +103,14 @@ def import_table(
     wanted = mapping.countries or (mapping.country, *LAW)
     reader = Reader(mapping, today, StoredGazetteer(wanted))
     run = _run(path, mapping.id, mapping.source, mapping.licence, mapping.country, by)
-    return _import(reader.read(tabular.rows(path, mapping)), run, progress)
+    items = (Unread(row.number, row, _told(row)) for row in tabular.rows(path, mapping))
+    way = Way(items, lambda unread: (reader.one(unread.item),), about(mapping.model_dump_json()), reader.passed)
+    return _import(way, run, progress)
+
+
+def _told(row: tabular.Row) -> tuple[bytes, ...]:
+    """All that a row says, with kinds of values that JSON cannot tell apart; nothing where it is broken."""
+    return () if row.broken else (repr(row.cells).encode("utf-8", "backslashreplace"),)
 
 
 def import_file(
@@ -116,8 +121,17 @@ def import_file(
         raise InputError(f"{asked.country} is not served", remedy=f"use one of {', '.join(COUNTRIES)}")
     chosen = import_format(format_name) if format_name else format_of(path)
     wanted = (asked.country,) if asked.country else (*COUNTRIES, *LAW)
-    read = chosen.read(path, replace(asked, gazetteer=StoredGazetteer(wanted)))
-    return _import(read, _run(path, chosen.name, asked.source, asked.licence, asked.country, by), progress)
+    told = replace(asked, gazetteer=StoredGazetteer(wanted))
+    run = _run(path, chosen.name, asked.source, asked.licence, asked.country, by)
+    return _import(_way(chosen, path, told), run, progress)
+
+
+def _way(chosen: ImportFormat, path: Path, asked: Asked) -> Way:
+    read = chosen.read
+    if isinstance(read, Itemwise):
+        told = about(chosen.name, asked.source, asked.licence, asked.country)
+        return Way(read.items(path, asked), lambda unread: read.one(unread, asked), told)
+    return Way((Unread(0, one) for one in read(path, asked)), lambda unread: (unread.item,))
 
 
 def _run(path: Path, mapping: str, source: str, licence: str, country: str, by: str) -> ImportRun:
@@ -127,15 +141,16 @@ def _run(path: Path, mapping: str, source: str, licence: str, country: str, by: 
     )  # fmt: skip
 
 
-def _import(read: Iterable[Read], run: ImportRun, progress: Progress) -> ImportReport:
+def _import(way: Way, run: ImportRun, progress: Progress) -> ImportReport:
     report = ImportReport(run.file, run.source)
     with without_collector(), roomy():
-        for batch in batched(read, BATCH):
-            if not report.rows:  # a file that cannot be read at all leaves no trace
+        for batch in batched(way.items, BATCH):
+            found = read_batch(way, batch)
+            if not run.pk:  # a file that cannot be read at all leaves no trace
                 run.save()
             with hand(run.by, run.pk):
-                _import_batch(batch, report, run.pk)
-            progress(len(batch))
+                _keep(found, report, run.pk)
+            progress(found.rows)
     counts = {"new": report.counts.new, "changed": report.counts.changed, "same": report.counts.same}
     run.counts = json.dumps(counts | {"refused": report.refused, "left_out": report.left_out.total()})
     run.save()
@@ -164,30 +179,16 @@ def _digest(path: Path) -> str:
     return found.hexdigest()
 
 
-def _import_batch(batch: Iterable[Read], report: ImportReport, run: int) -> None:
-    services: list[Service] = []
-    records: dict[str, Record] = {}
-    others: list[tuple[str, Record]] = []
-    faults: list[Fault] = []
-    for one in batch:
-        report.rows += 1
-        if isinstance(one, LeftOut):
-            report.left_out[one.why] += 1
-            continue
-        report.secrets += one.secrets
-        if isinstance(one, Other):
-            others.append((one.kind, one.record))
-            continue
-        faults.extend(one.faults)
-        if one.service:
-            services.append(one.service)
-            records |= {one.service.id: one.record} if one.record else {}
-    report.counts += directory_io.save(services, records)
-    report.counts += directory_io.save_others(others, report.source)
-    directory_io.quarantine(faults, file=report.file, source=report.source, run=run)
-    report.refused += sum(fault.whole for fault in faults)
-    report.fields_refused += sum(not fault.whole for fault in faults)
-    report.reasons.update(f"{fault.field} {fault.reason}".strip() for fault in faults)
+def _keep(found: Found, report: ImportReport, run: int) -> None:
+    report.rows += found.rows
+    report.left_out.update(found.left_out)
+    report.secrets += found.secrets
+    report.counts += directory_io.save(found.services, found.records, found.seen) + Counts(same=found.same)
+    report.counts += directory_io.save_others(found.others, report.source)
+    quarantine_io.keep(found.faults, file=report.file, source=report.source, run=run)
+    report.refused += sum(fault.whole for fault in found.faults)
+    report.fields_refused += sum(not fault.whole for fault in found.faults)
+    report.reasons.update(f"{fault.field} {fault.reason}".strip() for fault in found.faults)
 
 
 def export(format_name: str, target: IO[bytes], about: About, *, country: str = "", professional: bool = False) -> None:

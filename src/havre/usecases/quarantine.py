@@ -20,7 +20,7 @@ from havre.directory.imports import Asked, Read, formats
 from havre.directory.rows import LeftOut, Reader
 from havre.directory.tabular import Row
 from havre.directory.territory import LAW
-from havre.store import directory_io
+from havre.store import directory_io, quarantine_io
 from havre.store.directory import ImportRun, Quarantined
 from havre.store.history_io import hand
 from havre.usecases.directory import mapping_file, read_mapping
@@ -104,7 +104,7 @@ def retry(number: str, corrected: Mapping[str, Any], today: date, by: str = "") 
         directory_io.save([read.service], {read.service.id: read.record} if read.record else {})
     same = Quarantined.objects.filter(file=row.file, source=row.source, row=row.row, run=row.run)
     same.filter(raw=row.raw).delete()
-    directory_io.quarantine(read.faults, file=row.file, source=row.source, run=row.run_id)
+    quarantine_io.keep(read.faults, file=row.file, source=row.source, run=row.run_id)
     return Retried(read.service.id, read.faults)
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from tests.desk.test_services import RIGHTS, ROOF, service
 from tests.support.desk import Person, signed_in
 
+from havre.directory import compare
 from havre.directory.model import Origin
 from havre.store import directory_io
 from havre.store.models import Account
+from havre.web.desk.services import twins
 
 pytestmark = pytest.mark.django_db
 PAIR = {"left": "a", "right": "b"}
@@ -35,6 +39,18 @@ def test_a_pair_is_shown_with_its_reasons_and_side_by_side(vera: Account) -> Non
     assert "another list" in text
     assert "Name: the same" in text
     assert client.get(reverse("duplicate"), {"left": "a", "right": "gone"}).status_code == 404
+
+
+def test_a_pair_of_one_source_is_shown_too(vera: Account) -> None:
+    directory_io.save([service("b", ROOF, name="Maison Kanarienvogel")])
+    client = signed_in(vera)
+    assert "?left=a&amp;right=b" in client.get(reverse("duplicates"), {"country": "FR"}).content.decode()
+    assert "Source: the same" in client.get(reverse("duplicate"), PAIR).content.decode()
+
+
+def test_every_reason_that_there_is_has_words() -> None:
+    codes = re.findall(r'"([a-z]+)_(?:same|near|other)"', Path(compare.__file__).read_text("utf-8"))
+    assert {*codes} == twins.ABOUT.keys()
 
 
 def test_merged_and_taken_apart_again(vera: Account) -> None:

@@ -30,6 +30,7 @@ ABOUT = {
     "name": "desk.field_name", "organization": "desk.organization", "phone": "desk.field_phone",
     "email": "desk.field_email", "site": "desk.field_url", "town": "desk.field_city", "street": "desk.field_street",
     "reach": "desk.field_areas", "number": "desk.twin_number", "house": "desk.twin_house", "map": "desk.twin_map",
+    "country": "desk.country", "needs": "desk.field_needs", "source": "desk.twin_source",
 }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Secret addresses planted as canaries, and all outputs in which they must not be found.
 
-A new way out of the directory - an API, a page, a feed - adds what it gives to `OUTPUTS`; the test in
-tests/faults/test_secret_addresses.py then looks through it as through all others.
+A new way out of the directory - a format, a file, a feed - adds what it gives to `OUTPUTS`; the test in
+tests/faults/test_secret_addresses.py then looks through it as through all others. A new address of a face stands in
+canary_pages.py, where a test sees that none is missing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 from pypdf import PdfReader
+from tests.support import canary_pages
 
 from havre.directory.exports import About, formats
 from havre.store import directory_io
@@ -127,15 +129,21 @@ def services() -> Iterator[tuple[str, bytes]]:
     yield "services", repr(list(directory_io.load())).encode()
 
 
-def printed() -> Iterator[tuple[str, bytes]]:
-    """The list to print: as a page, and what can be read in the file."""
+def printed(town: str = "") -> Iterator[tuple[str, bytes]]:
+    """The list to print, of the country or around a town: as a page, and what can be read in the file."""
     snapshot.forget()  # what was held before is not what is stored now
-    made = listing_paper.paper(Wanted("FR"), "en", datetime(2026, 11, 23, 3, tzinfo=UTC))
-    yield "list to print", listing_paper.as_html(made).encode()
+    made = listing_paper.paper(Wanted("FR", town), "en", datetime(2026, 11, 23, 3, tzinfo=UTC))
+    yield f"list to print {town}", listing_paper.as_html(made).encode()
     if printing.can_print():
         read = PdfReader(io.BytesIO(listing_paper.as_pdf(made)))
         told = "\n".join((*(page.extract_text() for page in read.pages), repr(read.metadata), repr(read.trailer)))
-        yield "list to print, as a file", told.encode()
+        yield f"list to print {town}, as a file", told.encode()
+
+
+def printed_near() -> Iterator[tuple[str, bytes]]:
+    """The same of the town where the secret place is."""
+    with canary_pages.nothing_kept():
+        yield from printed(canary_pages.LYON.name)
 
 
 LISTS = ("services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms")
@@ -159,7 +167,15 @@ def _asked(path: str) -> bytes:
     return b"".join(Client().get(path))
 
 
-OUTPUTS: list[Callable[[], Iterator[tuple[str, bytes]]]] = [exports, printed, database, services, api]
+def pages() -> Iterator[tuple[str, bytes]]:
+    """Every address of every face, for everybody who can ask it."""
+    for told in canary_pages.answers():
+        yield f"page {told.address} {told.who}", told.body
+
+
+OUTPUTS: list[Callable[[], Iterator[tuple[str, bytes]]]] = [
+    exports, printed, printed_near, database, services, api, pages,
+]  # fmt: skip
 
 
 def found() -> list[str]:

@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IContains
 from django.db.models.sql.compiler import SQLCompiler
 
+from havre.store import bulk
 from havre.store.directory import HsdsObject, Location, Organization, Service, ServiceAtLocation, ServiceTerm
 from havre.store.matching import MatchRow
 
@@ -29,7 +30,7 @@ class Narrowed:
 
     `words` of the search; ids of a `term`, a `taxonomy`, an `organization`; `label`: the label of our own profile that
     `term` is the term of, `own` that `taxonomy` is our profile's; `since`: changed in this second since 1970 or later;
-    `access`: codes of model.ACCESS that one of its places has; `keys`: of these services only (packed.key_of).
+    `access`: codes of model.ACCESS that one of its places has; `keys` (packed.key_of), `ids`: of these services only.
     """
 
     words: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class Narrowed:
     access: tuple[str, ...] = ()
     country: str = ""
     keys: tuple[int, ...] | None = None
+    ids: tuple[str, ...] | None = None
 
 
 class _Inside(Func):
@@ -79,6 +81,8 @@ def _narrowed(asked: Narrowed) -> QuerySet[Service]:
 def _conditions(asked: Narrowed) -> Iterator[Q]:
     if asked.keys is not None:
         yield Q(id__in=_of_keys(asked.keys))
+    if asked.ids is not None:
+        yield Q(id__in=bulk.among(asked.ids))
     columns = {"country": asked.country, "organization_id": asked.organization, "modified__gte": asked.since}
     yield Q(**{column: value for column, value in columns.items() if value})
     if asked.term:

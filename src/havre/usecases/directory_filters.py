@@ -21,7 +21,7 @@ from havre.directory.narrow import Conditions, Found
 from havre.directory.packed import key_of
 from havre.store import directory_io, directory_query, places_io
 from havre.store.directory_query import Narrowed
-from havre.usecases import matching
+from havre.usecases import matching, word_search
 from havre.usecases.snapshot import snapshot
 
 WHEELCHAIR = "wheelchair"
@@ -72,13 +72,18 @@ class Chosen:
 
 def services(asked: Filters) -> Chosen:
     """The services that are meant: the nearest first where a place is named, else in an order that stays the same."""
-    narrowed, found = narrowed_of(asked), _found(asked)
+    narrowed, found = _looked_up(narrowed_of(asked)), _found(asked)
+    if found is None and narrowed.ids is not None and narrowed == Narrowed(ids=narrowed.ids):
+        return Chosen.listed(narrowed.ids)
     if found is None:
         return _rows("services", directory_query.services(narrowed), narrowed)
     narrowed = replace(narrowed, country="")  # was looked at already
     keys = found.services
     if narrowed == Narrowed():
         return Chosen(len(keys), lambda first, last: _by_key(keys[first:last]))
+    if narrowed.ids is not None and narrowed == Narrowed(ids=narrowed.ids):
+        named = {key_of(own): own for own in narrowed.ids}
+        return Chosen.listed([named[key] for key in keys if key in named])
     rank = {key: position for position, key in enumerate(keys)}
     ids = directory_query.services(replace(narrowed, keys=tuple(keys))).order_by().values_list("id", flat=True)
     return Chosen.listed(sorted(ids, key=lambda own: rank[key_of(own)]))
@@ -86,7 +91,7 @@ def services(asked: Filters) -> Chosen:
 
 def at_locations(asked: Filters) -> Chosen:
     """The services at places that are meant, by the id of both together."""
-    narrowed, found = narrowed_of(asked), _found(asked)
+    narrowed, found = _looked_up(narrowed_of(asked)), _found(asked)
     if found is None:
         return _rows("at_locations", directory_query.at_locations(narrowed), narrowed)
     pairs = enumerate(zip(found.keys.tolist(), found.positions.tolist(), strict=True))
@@ -121,6 +126,12 @@ def narrowed_of(asked: Filters) -> Narrowed:
         access=tuple(code for code in asked.accessibility if code != WHEELCHAIR),
         country=asked.country,
     )
+
+
+def _looked_up(narrowed: Narrowed) -> Narrowed:
+    """The same with the services that its words mean, where these are known without asking the database."""
+    ids = word_search.find(narrowed.words) if narrowed.words else None
+    return narrowed if ids is None else replace(narrowed, words=(), ids=tuple(ids))
 
 
 def _aware(at: datetime) -> datetime:
@@ -180,7 +191,7 @@ def _by_key(keys: Sequence[int]) -> Iterator[str]:
 def _rows(kind: str, rows: QuerySet[Any], narrowed: Narrowed) -> Chosen:
     """Rows of the database by id. What takes a search through texts is looked up once, all else as it is used."""
     ids = rows.values_list("pk", flat=True)
-    if narrowed.words:
+    if narrowed.words or narrowed.ids is not None:
         return Chosen.listed(sorted(ids.order_by()))
 
     def part(first: int, last: int | None) -> Iterator[str]:

@@ -62,7 +62,7 @@ _REFUSED = {
     400: "The request cannot be read.",
     404: "There is nothing here.",
     422: "Something that was asked cannot be meant.",
-    503: "The directory cannot be reached just now.",
+    503: "The directory cannot be reached just now, or too much is asked of it at once: Retry-After says when.",
 }
 
 

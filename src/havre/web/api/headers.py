@@ -61,6 +61,7 @@ class Headers:
 def _without_body(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponseBase]) -> HttpResponseBase:
     request.method = "GET"
     asked = get_response(request)
+    asked.close()  # nobody will read it
     response = HttpResponse(status=asked.status_code, content_type=asked.headers.get("Content-Type"))
     if response.status_code == 405:
         response.headers["Allow"] = asked.headers.get("Allow", "")

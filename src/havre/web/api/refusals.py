@@ -12,6 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from havre.core.errors import HavreError, InputError
 from havre.usecases.directory_pages import UnknownIdError
 from havre.web.api import answers
+from havre.web.api.rooms import BusyError
 
 LOOK = "see /openapi.json for what may be asked"
 _OUTSIDE = {"body", "query", "path", "asked", "sent", "own_id"}
@@ -39,6 +40,7 @@ def hand_to(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HttpError, _unreadable)
     api.add_exception_handler(DatabaseError, _away)
+    api.add_exception_handler(BusyError, _busy)
 
 
 def _input(_request: HttpRequest, error: Any) -> HttpResponse:
@@ -63,6 +65,12 @@ def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def _unreadable(_request: HttpRequest, error: Any) -> HttpResponse:
     return answers.refused(error.status_code, "the body is no JSON", where="body", remedy='send {"search": "…"}')
+
+
+def _busy(_request: HttpRequest, error: Any) -> HttpResponse:
+    response = _told(503, error)
+    response.headers["Retry-After"] = str(error.again)
+    return response
 
 
 def _away(_request: HttpRequest, _error: Any) -> HttpResponse:

@@ -16,7 +16,7 @@ from havre.directory import profile
 from havre.usecases import directory_others, directory_pages
 from havre.usecases.directory_filters import Filters
 from havre.usecases.directory_pages import Shown
-from havre.web.api import answers, describe
+from havre.web.api import answers, describe, rooms
 from havre.web.api.asked import (
     PER_PAGE,
     ListQuestion,
@@ -107,14 +107,14 @@ def _list(
     query, body = asked
 
     def by_get(request: HttpRequest, asked: Any = functions.Query(...)) -> HttpResponseBase:  # noqa: B008
-        return answer(_checked(request, asked))
+        return rooms.answered(_checked(request, asked), answer)
 
     def by_post(
         request: HttpRequest,
         query: Any = functions.Query(...),  # noqa: B008
         sent: Any = functions.Body(body.model_validate({})),  # noqa: B008
     ) -> HttpResponseBase:
-        return answer(_both(request, sent, query))
+        return rooms.answered(_both(request, sent, query), answer)
 
     by_get.__annotations__["asked"] = by_post.__annotations__["query"] = query
     by_post.__annotations__["sent"] = body
@@ -152,10 +152,13 @@ _single("/taxonomy_terms", "TaxonomyTerm", "getTaxonomyTermById", directory_othe
 
 @api.get("/organizations/{path:own_id}", summary="An organization by its id, with its services",
          operation_id="getOrganizationById", openapi_extra=describe.one("Organization"))  # fmt: skip
-def organization(request: HttpRequest, own_id: OwnId, asked: Query[OneOrganization]) -> HttpResponse:
+def organization(request: HttpRequest, own_id: OwnId, asked: Query[OneOrganization]) -> HttpResponseBase:
     """With id, name and status of its services, or all of each."""
-    _checked(request, asked)
-    return answers.record(directory_others.organization(own_id, with_services=asked.full_service))
+
+    def found(asked: OneOrganization) -> HttpResponse:
+        return answers.record(directory_others.organization(own_id, with_services=asked.full_service))
+
+    return rooms.answered(_checked(request, asked), found)
 
 
 @api.get("/profile", summary="The Havre profile of HSDS: attributes, filters, properties", operation_id="getProfile",

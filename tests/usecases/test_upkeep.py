@@ -39,6 +39,24 @@ def stored() -> None:
     directory_io.save([HOUSE, LINE])
 
 
+def test_a_campaign_is_of_all_services_that_hold_what_was_chosen() -> None:
+    rape = replace(HOUSE, id="c", needs=frozenset((Need.FORENSIC,)), description='"shelter"', organization=None)
+    old = replace(HOUSE, id="d", origin=Origin("another", assured=date(2025, 1, 1)))
+    directory_io.save([rape, old, replace(HOUSE, id="e", example=True), replace(HOUSE, id="f", status="inactive")])
+
+    def of(**chosen: str) -> set[str]:
+        begun = campaigns.begin(str(chosen), campaigns.Chosen(**chosen), date(2026, 12, 31), by="", now=NOW)
+        return set(begun.services.values_list("service_id", flat=True).order_by())
+
+    assert of() == {"house", "line", "c", "d"}
+    assert of(need="shelter") == {"house", "d"}
+    assert of(need="forensic") == {"c"}
+    assert of(source="another", country="FR") == {"d"}
+    assert of(before="2025-06-01") - {"line", "c", "house"} == {"d"}
+    with pytest.raises(InputError, match="no service"):
+        of(need="money")
+
+
 def account(name: str) -> str:
     return str(Account.objects.create(email=f"{name}@example.org", name=name).pk)
 
@@ -91,6 +109,9 @@ def test_who_was_asked_lately_is_left_alone_and_who_has_no_address_is_to_be_call
     rows = reminders.to_ask(NOW)
     assert [one.due.service.id for one in reminders.reminders(rows)] == ["house", "mute", "owned"]
     assert [one.due.service.id for one in reminders.reminders(rows, 1)] == ["house"]
+    assert list(reminders.addresses(rows)) == [
+        (one.email, one.due.service.id, one.due.service.name) for one in reminders.reminders(rows)
+    ]
     assert [one.email for one in reminders.reminders(reminders.with_address(rows))] == [
         "foyer@example.org", "bea@example.org",
     ]  # fmt: skip

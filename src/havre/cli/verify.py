@@ -47,12 +47,12 @@ def _now() -> datetime:
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1))
 def due(*, country: str, limit: int) -> None:
     """What is to be checked, emergency lines first, then the longest overdue."""
-    found = upkeep.due_list(_now().date(), country=country.upper())
-    for one in found[:limit]:
+    rows = upkeep.due_rows(_now().date(), country=country.upper())
+    for one in upkeep.due_list(_now().date(), country=country.upper(), most=limit):
         since = "never checked" if one.day.year == 1 else f"since {one.day:%Y-%m-%d}"
         mark = "!" if one.emergency else " "
         click.echo("  ".join(filter(None, (mark, since, one.service.id, one.service.name, one.owner, one.email))))
-    click.echo(f"{len(found):,} due, {sum(one.emergency for one in found):,} of them emergency lines")
+    click.echo(f"{rows.count():,} due, {rows.filter(emergency=True).count():,} of them emergency lines")
 
 
 @verify_group.command("remind")
@@ -61,8 +61,8 @@ def due(*, country: str, limit: int) -> None:
 def remind(*, country: str, name: str) -> None:
     """Who would be written to, and who has to be called since there is no address. Sends nothing."""
     rows = reminders.to_ask(_now(), country=country.upper(), campaign=campaigns.named(name) if name else None)
-    for one in reminders.reminders(rows):
-        click.echo("  ".join((one.email or "(call)", one.due.service.id, one.due.service.name)))
+    for email, own, called in reminders.addresses(rows):
+        click.echo("  ".join((email or "(call)", own, called)))
 
 
 @verify_group.command("send")
@@ -76,13 +76,14 @@ def send(*, country: str, name: str, limit: int, site: str) -> None:
         raise InputError("it is not known where the public face is reached", remedy="give --site https://…")
     now, campaign = _now(), campaigns.named(name) if name else None
     rows = reminders.to_ask(now, country=country.upper(), campaign=campaign)
-    wanted = [one for one in reminders.reminders(reminders.with_address(rows)) if one.email]
+    mailed = reminders.with_address(rows)
+    wanted, written_to = reminders.reminders(mailed, limit), mailed.count()
     folder = home() / "var" / "mail"
     deliver = _deliverer(os.environ.get("HAVRE_EMAIL_URL", ""), folder)
     sender = os.environ.get("HAVRE_EMAIL_FROM", "")
-    sent = reminders.send(wanted[:limit], reminders.Sending(site, deliver, sender, campaign), now)
+    sent = reminders.send(wanted, reminders.Sending(site, deliver, sender, campaign), now)
     where = "" if os.environ.get("HAVRE_EMAIL_URL") else f", as files in {folder}"
-    click.echo(f"{sent:,} of {len(wanted):,} written{where}")
+    click.echo(f"{sent:,} of {written_to:,} written{where}")
 
 
 def _deliverer(url: str, folder: Path) -> Callable[[EmailMessage], object]:

@@ -6,13 +6,17 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+import msgspec
 from django.db import transaction
+from django.db.models import Q
 
 from havre.core.errors import InputError
-from havre.directory.model import Service
-from havre.store import directory, directory_io
+from havre.store import directory_io
+from havre.store.directory import Service
 from havre.store.verification import Campaign, CampaignService, CheckRound, Proposal, Upkeep
 from havre.usecases import upkeep
+
+FETCHED = 5_000  # rows at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def begin(name: str, chosen: Chosen, deadline: date, *, by: str, now: datetime) 
     """A campaign over the services that are chosen; raises `InputError` where there are none, or for a name in use."""
     if not name.strip() or Campaign.objects.filter(name=name).exists():
         raise InputError("a campaign needs a name that no other has", where=name[:60])
-    ids = [service.id for service in _services(chosen)]
+    ids = _chosen(chosen)
     if not ids:
         raise InputError("no service is chosen", remedy="choose less narrowly")
     upkeep.note(by, "began", name, "campaign")
@@ -61,23 +65,26 @@ def begin(name: str, chosen: Chosen, deadline: date, *, by: str, now: datetime) 
     return made
 
 
-def _services(chosen: Chosen) -> list[Service]:
-    rows = directory.Service.objects.filter(status="active", example=False)
-    if chosen.country:
-        rows = rows.filter(country=chosen.country)
-    if chosen.source:
-        rows = rows.filter(source=chosen.source)
-    if chosen.organization:
-        rows = rows.filter(organization_id=chosen.organization)
-    found = directory_io.services(list(rows.order_by("id").values_list("id", flat=True))).values()
-    return [one for one in found if _is_meant(one, chosen)]
+def _chosen(chosen: Chosen) -> list[str]:
+    """The ids of the services that are meant, in order; of their documents only the needs are read."""
+    rows = Service.objects.filter(status="active", example=False)
+    columns = {"country": chosen.country, "source": chosen.source, "organization_id": chosen.organization}
+    rows = rows.filter(**{column: value for column, value in columns.items() if value})
+    if chosen.before:
+        rows = rows.filter(Q(assured=None) | Q(assured__lt=date.fromisoformat(chosen.before)))
+    if not chosen.need:
+        return list(rows.order_by("id").values_list("id", flat=True))
+    speaking = rows.filter(document__contains=f'"{chosen.need}"').order_by("id").values_list("id", "document")
+    return [own for own, document in speaking.iterator(FETCHED) if chosen.need in _READ.decode(document).needs]
 
 
-def _is_meant(service: Service, chosen: Chosen) -> bool:
-    if chosen.need and chosen.need not in {need.value for need in service.needs}:
-        return False
-    assured = service.origin.assured
-    return not chosen.before or assured is None or assured < date.fromisoformat(chosen.before)
+class _Told(msgspec.Struct):
+    """What of a service's document decides."""
+
+    needs: tuple[str, ...] = ()
+
+
+_READ = msgspec.json.Decoder(_Told)
 
 
 def named(name: str) -> Campaign:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -19,6 +20,7 @@ from havre.store.verification import Campaign, CheckRound, Upkeep
 from havre.usecases import assistant, check_links, upkeep
 from havre.usecases.upkeep import Due
 
+FETCHED = 5_000  # rows at once
 AGAIN_DAYS = 14  # a service that was asked is not asked again before
 
 
@@ -57,6 +59,22 @@ def reminders(rows: QuerySet[Service], most: int | None = None) -> list[Reminder
     asked = CheckRound.objects.filter(service_id__in=bulk.among(one.service.id for one in due)).order_by("sent")
     last = dict(asked.values_list("service_id", "sent"))
     return [Reminder(one, last.get(one.service.id)) for one in due]
+
+
+class _Told(msgspec.Struct):
+    """What of a service's document is read for a list of many."""
+
+    email: str = ""
+
+
+_READ = msgspec.json.Decoder(_Told)
+
+
+def addresses(rows: QuerySet[Service]) -> Iterator[tuple[str, str, str]]:
+    """Whom to write to ("": somebody has to call), id and name of each of these."""
+    owners = dict(Upkeep.objects.exclude(email="").order_by().values_list("service_id", "email"))
+    for own, name, mailed, document in rows.values_list("id", "name", "mailed", "document").iterator(FETCHED):
+        yield owners.get(own) or (_READ.decode(document).email if mailed else ""), own, name
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,9 @@ def due_rows(today: date, *, country: str = "") -> QuerySet[directory.Service]:
     return (rows.filter(country=country) if country else rows).order_by("-emergency", "due", "id")
 
 
-def due_list(today: date, *, country: str = "") -> list[Due]:
-    """The same with whom to ask."""
-    return dues(due_rows(today, country=country).values_list("id", flat=True))
+def due_list(today: date, *, country: str = "", most: int | None = None) -> list[Due]:
+    """The first of these, or all, with whom to ask."""
+    return dues(due_rows(today, country=country).values_list("id", flat=True)[:most])
 
 
 def dues(ids: Iterable[str]) -> list[Due]:

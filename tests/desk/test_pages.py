@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.support.desk import signed_in
 
 from havre.store.models import Account
@@ -60,3 +61,24 @@ def test_every_sentence_of_the_desk_is_used_and_every_used_one_is_there() -> Non
     families |= {"desk.victim_", "desk.violent_person_", "desk.relation_"}  # by the names of fields
     assert used - families <= known
     assert {one for one in known if one not in used and not one.startswith(tuple(families))} == set()
+
+
+def test_why_somebody_is_not_invited_is_told_in_the_language_of_who_asks(ezra: Account) -> None:
+    Account.objects.filter(pk=ezra.pk).update(language="fi")
+    client = signed_in(Account.objects.get(pk=ezra.pk))
+    asked = {"email": ezra.email, "name": "Another", "language": "fi", "roles": ["editor"], "organization": ""}
+    taken = client.post(reverse("invite"), asked).content.decode()
+    assert "Tällä sähköpostiosoitteella on jo tili." in taken
+    nowhere = client.post(reverse("invite"), asked | {"email": "a@example.org", "organization": "none"})
+    assert "Tällaista organisaatiota ei ole." in nowhere.content.decode()
+    alone = client.post(reverse("person", args=[ezra.pk]), {"do": "close"}, follow=True).content.decode()
+    assert "Ketään ei jäisi antamaan rooleja." in alone
+
+
+def test_every_reason_of_accounts_has_words_in_every_language() -> None:
+    known = desk.phrasebook()
+    source = Path(accounts.__file__).read_text("utf-8")
+    reasons = re.findall(r'reason="([a-z_]+)"', source)
+    assert len(reasons) == source.count("raise InputError") - 1, "all but an unknown role, which no form can send"
+    for language in known.languages:
+        assert [one for one in reasons if f"desk.wrong_{one}" not in known.sentences[language]] == [], language

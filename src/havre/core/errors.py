@@ -9,12 +9,14 @@ class HavreError(Exception):
     """A failure told to a person: what happened, where it happened, and what to do about it.
 
     `where` names a file and line, a setting or an address; it never holds what somebody wrote to the assistant.
+    `reason` is a code, where a page has words of its own for it.
     """
 
     exit_code: int = 1
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", reason: str = "") -> None:
         super().__init__(what)
+        self.reason = reason
         self.what = what
         self.where = where
         self.remedy = remedy

@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from havre.core.errors import InputError
 
@@ -105,10 +106,17 @@ def point(latitude: object, longitude: object) -> tuple[float, float] | None:
     return lat, lon
 
 
+def day(written: str, field: str) -> date:
+    """A day as 2026-12-24; of a moment its day."""
+    try:
+        return date.fromisoformat(written.strip()[:10])
+    except ValueError:
+        raise BadValueError(field, "not_a_date", written[:40]) from None
+
+
 def seen(error: Exception) -> str:
-    """What was seen by whoever refused a value, for the detail of a fault; else the error's first line."""
-    where = error.where if isinstance(error, InputError) else ""
-    return (where or str(error).partition("\n")[0])[:200]
+    """What was seen by whoever refused a value, for the detail of a fault: in no language, so it may be nothing."""
+    return error.where[:200] if isinstance(error, InputError) else ""
 
 
 def kept(value: object) -> object:

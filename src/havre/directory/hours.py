@@ -18,6 +18,7 @@ import numpy as np
 import opening_hours
 
 from havre.core.errors import InputError
+from havre.directory import faults
 from havre.directory.calendar_rules import variants
 from havre.directory.model import Hours, stable_id
 from havre.directory.recurrence import recurring
@@ -246,7 +247,7 @@ def _dates(schedule: Mapping[str, object], starts: list[date], ends: list[date])
     for keys, into in ((("valid_from",), starts), (("valid_to", "until"), ends)):
         for key in keys:
             if value := schedule.get(key):
-                into.append(date.fromisoformat(str(value)[:10]))
+                into.append(faults.day(str(value), key))
 
 
 def schedules_of(owner: str, hours: Hours) -> list[dict[str, Any]]:

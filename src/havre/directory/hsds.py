@@ -15,7 +15,7 @@ from typing import Any
 from havre.core.errors import InputError
 from havre.directory import capacity
 from havre.directory import hsds_parts as parts
-from havre.directory.faults import BadValueError, Fault, kept, seen, text
+from havre.directory.faults import BadValueError, Fault, day, kept, seen, text
 from havre.directory.hsds_parts import Notes, Record
 from havre.directory.json_files import Items, made, unmade
 from havre.directory.model import NO_HOURS, Organization, Origin, Phone, Service, ServiceAtLocation, Status, stable_id
@@ -282,4 +282,4 @@ def _organization(record: Record, origin: Origin) -> Organization | None:
 
 def _day(record: Record, key: str, notes: Notes) -> date | None:
     written = text(record.get(key), key, longest=40)
-    return notes.keep(key, lambda: date.fromisoformat(written[:10])) if written else None
+    return notes.keep(key, lambda: day(written, key)) if written else None

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from havre.core.errors import InputError
 from havre.core.vocabulary import Need, Violence
+from havre.directory import faults
 from havre.directory.faults import BadValueError, number, point, seen, text
 from havre.directory.hours import careful, of_schedules, readable
 from havre.directory.model import (
@@ -164,7 +165,7 @@ def _valid(said: Sequence[str] | None, notes: Notes) -> tuple[date | None, date 
 
     def day(written: str) -> date | None:
         told = written.strip() not in ("", "..")
-        return notes.keep("havre.hours_valid", lambda: date.fromisoformat(written.strip())) if told else None
+        return notes.keep("havre.hours_valid", lambda: faults.day(written, "havre.hours_valid")) if told else None
 
     return day(first), day(last)
 

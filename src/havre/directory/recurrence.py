@@ -134,6 +134,8 @@ def hours_of(text: str, since: date | None = None) -> str:
         return f"{written([date.fromisoformat(start[1])])} {span}"
     found = recurring({key.lower(): value for key, value in rule.items()} | {"dtstart": start[1]}, since)
     if found is None:
-        raise InputError(f"a rule that is not understood: {fields['RRULE'][:80]}", remedy="use weekly or monthly rules")
+        raise InputError(
+            "a rule that is not understood", where=fields["RRULE"][:80], remedy="use weekly or monthly rules"
+        )
     gone = [day for part in fields.get("EXDATE", "").split(",") if (day := _day(part))]
     return f"{found.days} {span}" + (f"; {written(gone)} off" if gone else "")

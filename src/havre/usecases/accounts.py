@@ -89,9 +89,14 @@ def _address(email: str) -> str:
     try:
         validate_email(address)
     except ValidationError as error:
-        raise InputError("this is no e-mail address", where="email", remedy="write name@example.org") from error
+        raise InputError(
+            "this is no e-mail address", where="email", remedy="write name@example.org", reason="email"
+        ) from error
     if Account.objects.filter(email=address).exists():
-        raise InputError("there is an account with this e-mail address", where="email", remedy="give it another role")
+        remedy = "give it another role"
+        raise InputError(
+            "there is an account with this e-mail address", where="email", remedy=remedy, reason="email_taken"
+        )
     return address
 
 
@@ -106,7 +111,8 @@ def _organization(organization: str) -> Organization | None:
         return None
     found = Organization.objects.filter(pk=organization).first()
     if found is None:
-        raise InputError("there is no such organization", where="organization", remedy="give the id of one, or none")
+        remedy = "give the id of one, or none"
+        raise InputError("there is no such organization", where="organization", remedy=remedy, reason="no_organization")
     return found
 
 
@@ -143,7 +149,8 @@ def set_active(by: Account | None, account: Account, *, active: bool) -> None:
 
 def _somebody_left() -> None:
     if not Role.objects.filter(role=RoleName.ADMINISTRATOR, account__is_active=True).exists():
-        raise InputError("nobody would be left who may give roles", where="administrator", remedy="name another first")
+        what, remedy = "nobody would be left who may give roles", "name another first"
+        raise InputError(what, where="administrator", remedy=remedy, reason="last_administrator")
 
 
 @transaction.atomic

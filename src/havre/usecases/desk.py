@@ -31,6 +31,10 @@ class Voice:
     def direction(self) -> Direction:
         return self.phrasebook.languages[self.language].direction
 
+    def knows(self, sentence_id: str) -> bool:
+        """Whether there is such a sentence."""
+        return self.phrasebook.has(sentence_id, self.phrasebook.base)
+
     def say(self, sentence_id: str, /, **slots: str | int) -> str:
         """A sentence of the packs; in English where this language does not have it."""
         return self.phrasebook.say(sentence_id, self.language, **slots)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import batched
-from typing import Any
+from typing import Any, override
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,7 +23,7 @@ from havre.store.directory_full import full
 from havre.store.history import Version
 from havre.store.history_io import HSDS, changes_of, hand, provenance
 
-__all__ = ["Undone", "changes_of", "history_of", "provenance", "runs", "undo_import"]
+__all__ = ["Conflict", "ConflictError", "Undone", "changes_of", "history_of", "provenance", "runs", "undo_import"]
 BATCH = 500
 SHOWN = 20  # conflicts that are told one by one
 
@@ -34,6 +35,37 @@ class Undone:
     removed: int
     restored: int
     quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A later change of the same fields ("*": all of it) of a service: by which hand, or import, and when."""
+
+    service_id: str
+    fields: tuple[str, ...]
+    by: str
+    run: int | None
+    at: datetime
+
+    @override
+    def __str__(self) -> str:
+        who = self.by or (f"import {self.run}" if self.run else "somebody")
+        return f"{self.service_id}: {', '.join(self.fields)} (changed by {who} on {self.at:%Y-%m-%d %H:%M})"
+
+
+class ConflictError(InputError):
+    """An import cannot be taken back since later changes are of the same fields."""
+
+    def __init__(self, number: int, conflicts: Sequence[Conflict]) -> None:
+        more = f"\n  and {len(conflicts) - SHOWN} more" if len(conflicts) > SHOWN else ""
+        super().__init__(
+            f"import {number} cannot be taken back: later changes are of the same fields\n  "
+            + "\n  ".join(map(str, conflicts[:SHOWN]))
+            + more,
+            remedy="take the later change back first, or correct these services one by one",
+            reason="import_conflict",
+        )
+        self.conflicts = tuple(conflicts)
 
 
 def runs(most: int = 50) -> list[ImportRun]:
@@ -50,13 +82,14 @@ def history_of(service_id: str) -> list[Version]:
 def undo_import(number: int, by: str = "") -> Undone:
     """Take an import back: what it brought goes, what it changed is as before.
 
-    What was changed later in other fields stays. Raises `InputError`, and changes nothing, where a later change is of
-    the same fields: it names them.
+    What was changed later in other fields stays. Raises `ConflictError`, and changes nothing, where a later change is
+    of the same fields, and `InputError` where there is nothing to take back.
     """
     run = ImportRun.objects.filter(id=number).first()
     if run is None or run.undone:
-        told = "was taken back already" if run else "is not there"
-        raise InputError(f"import {number} {told}", remedy="see the imports there are: havre import runs")
+        told, reason = ("was taken back already", "import_undone") if run else ("is not there", "import_unknown")
+        remedy = "see the imports there are: havre import runs"
+        raise InputError(f"import {number} {told}", remedy=remedy, reason=reason)
     versions = list(Version.objects.filter(run=run).order_by("-id"))
     _refuse_conflicts(run, versions)
     quarantined = Quarantined.objects.filter(run=run).delete()[0]
@@ -79,17 +112,10 @@ def _refuse_conflicts(run: ImportRun, versions: Sequence[Version]) -> None:
             touched = set(changes_of(version)) or {"*"}
             both = touched if "*" in mine[version.service_id] else touched & mine[version.service_id]
             if both:
-                who = version.by or (f"import {version.run_id}" if version.run_id else "somebody")
-                shown = ", ".join(sorted(name for name in both if not name.startswith(HSDS)) or sorted(both))
-                conflicts.append(f"{version.service_id}: {shown} (changed by {who} on {version.at:%Y-%m-%d %H:%M})")
+                shown = sorted(name for name in both if not name.startswith(HSDS)) or sorted(both)
+                conflicts.append(Conflict(version.service_id, tuple(shown), version.by, version.run_id, version.at))
     if conflicts:
-        more = f"\n  and {len(conflicts) - SHOWN} more" if len(conflicts) > SHOWN else ""
-        raise InputError(
-            f"import {run.id} cannot be taken back: later changes are of the same fields\n  "
-            + "\n  ".join(conflicts[:SHOWN])
-            + more,
-            remedy="take the later change back first, or correct these services one by one",
-        )
+        raise ConflictError(run.id, conflicts)
 
 
 def _taken_back(versions: Sequence[Version]) -> tuple[int, int]:

@@ -27,6 +27,8 @@ from havre.usecases.directory import mapping_file, read_mapping
 from havre.usecases.packs import extra_packs
 from havre.usecases.places import StoredGazetteer
 
+# Why a row cannot be tried again at all, or is not wanted; the desk has words for them as for faults.REASONS.
+REASONS = ("cut_short", "way_unknown", "not_one_by_one", "left_out")
 _SHORTENED = re.compile(r"… \[\d+ characters, sha256 [0-9a-f]{64}\]$")
 
 
@@ -94,7 +96,10 @@ def retry(number: str, corrected: Mapping[str, Any], today: date, by: str = "") 
     row = _row(number)
     raw = json.loads(row.raw) | dict(corrected)
     if cut := sorted(name for name, value in raw.items() if isinstance(value, str) and _SHORTENED.search(value)):
-        raise InputError(f"only the beginning of {', '.join(cut)} was kept", remedy="give these values whole")
+        told = ", ".join(cut)
+        raise InputError(
+            f"only the beginning of {told} was kept", where=told, remedy="give it whole", reason="cut_short"
+        )
     read = _again(row, raw, today)
     if isinstance(read, LeftOut):
         return Retried(left_out=read.why)
@@ -111,7 +116,8 @@ def retry(number: str, corrected: Mapping[str, Any], today: date, by: str = "") 
 def _again(row: Quarantined, raw: dict[str, Any], today: date) -> Read:
     run = row.run
     if run is None:
-        raise InputError("it is not known how this row came in", remedy="correct the file and import it again")
+        remedy = "correct the file and import it again"
+        raise InputError("it is not known how this row came in", remedy=remedy, reason="way_unknown")
     if run.mapping in formats():
         return _format_again(run, row.row, raw, today)
     mapping = read_mapping(mapping_file(run.mapping, [shipped_packs(), *extra_packs()]))
@@ -122,7 +128,8 @@ def _again(row: Quarantined, raw: dict[str, Any], today: date) -> Read:
 def _format_again(run: ImportRun, number: int, raw: dict[str, Any], today: date) -> Read:
     again = formats()[run.mapping].again
     if again is None:
-        raise InputError(f"rows of {run.mapping} cannot be tried again one by one", remedy="import the file again")
+        what = f"rows of {run.mapping} cannot be tried again one by one"
+        raise InputError(what, remedy="import the file again", reason="not_one_by_one")
     asked = Asked(run.source, run.licence, today, run.country)
     gazetteer = StoredGazetteer((run.country,) if run.country else tuple(LAW))
     return again(raw, number, replace(asked, gazetteer=gazetteer))

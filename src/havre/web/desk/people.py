@@ -15,6 +15,7 @@ from havre.core.errors import InputError
 from havre.store.accounts import RoleName
 from havre.store.models import Account
 from havre.usecases import accounts, audit, danger, desk, training
+from havre.web.desk import language
 from havre.web.desk.guard import DeskRequest, needs
 
 
@@ -53,7 +54,7 @@ def invite(request: DeskRequest) -> HttpResponse:
         try:
             account = accounts.invite(request.user, **form.cleaned_data)
         except InputError as error:
-            form.add_error(error.where if error.where in form.fields else None, str(error.what))
+            form.add_error(error.where if error.where in form.fields else None, _wrong(request, error))
         else:
             return _link_shown(request, account, accounts.link(account))
     return render(request, "desk/invite.html", {"form": form, "roles": RoleName.values})
@@ -67,7 +68,7 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
         try:
             answer = _changed(request, account, request.POST.get("do", ""))
         except InputError as error:
-            messages.error(request, str(error.what))
+            messages.error(request, _wrong(request, error))
             answer = None
         return answer or HttpResponseRedirect(reverse("person", args=[number]))
     held = account.roles.order_by("id")
@@ -78,6 +79,10 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
     seen = [one for one in instruments if "" in training.solved(account, one.id)]
     shown = {"person": account, "form": form, "told": told, "instruments": instruments, "seen": seen}
     return render(request, "desk/person.html", shown)
+
+
+def _wrong(request: DeskRequest, error: InputError) -> str:
+    return desk.voice(language.of(request)).say(f"desk.wrong_{error.reason or 'other'}")
 
 
 def _changed(request: DeskRequest, account: Account, do: str) -> HttpResponse | None:

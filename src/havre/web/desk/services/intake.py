@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,6 +15,7 @@ from havre.core.errors import InputError
 from havre.directory.faults import BadValueError
 from havre.store.accounts import RoleName
 from havre.usecases import desk, history, intake_desk, quarantine, service_desk
+from havre.usecases.history import Conflict, ConflictError
 from havre.web.desk import language
 from havre.web.desk.guard import DeskRequest, needs
 
@@ -40,17 +42,33 @@ def imports(request: DeskRequest) -> HttpResponse:
         number = request.POST.get("number", "")
         try:
             done = intake_desk.undo_import(request.user, int(number) if number.isdecimal() else 0)
+        except ConflictError as error:
+            return _imports(request, error.conflicts)
         except InputError as error:
-            messages.error(request, f"{say_to(request, 'desk.import_conflict')} {error.what}")
+            messages.error(request, say_to(request, f"desk.{error.reason}"))
         else:
             told = say_to(request, "desk.import_taken_back", removed=done.removed, restored=done.restored)
             messages.success(request, told)
         return HttpResponseRedirect(reverse("imports"))
+    return _imports(request)
+
+
+def _imports(request: DeskRequest, conflicts: Sequence[Conflict] = ()) -> HttpResponse:
+    """The page, with the later changes for which an import was not taken back."""
     people = service_desk.people()
     runs = [(run, people.get(run.by, run.by), json.loads(run.counts)) for run in history.runs()]
     names = ("new", "changed", "same", "refused", "left_out")
     shown = [(run, who, [counts.get(name, 0) for name in names]) for run, who, counts in runs]
-    return render(request, "services/imports.html", {"runs": shown, "names": names})
+    told = [(one, people.get(one.by, one.by), _in_words(request, one.fields)) for one in conflicts[: history.SHOWN]]
+    values = {"runs": shown, "names": names, "conflicts": told, "more": len(conflicts) - len(told)}
+    return render(request, "services/imports.html", values, status=409 if conflicts else 200)
+
+
+def _in_words(request: DeskRequest, fields: Sequence[str]) -> str:
+    """Fields of a record as the form names them; what the form does not have, as the record calls it."""
+    voice = desk.voice(language.of(request))
+    known = {name for name in fields if voice.knows(f"desk.field_{name}")}
+    return ", ".join(voice.say(f"desk.field_{name}") if name in known else name for name in fields if name != "*")
 
 
 @needs(RoleName.VERIFIER)
@@ -90,9 +108,9 @@ def _retried(request: DeskRequest, row: quarantine.Held, sent: dict[str, str]) -
     except BadValueError as error:
         return [(error.field, error.reason, error.detail)]
     except InputError as error:
-        return [(error.where, "", error.what)]
+        return [(error.where, error.reason, "" if error.reason else error.what)]
     if done.service_id:
         messages.success(request, say_to(request, "desk.retried_part" if done.faults else "desk.retried"))
         return []
     faults = [(one.field, one.reason, one.detail) for one in done.faults]
-    return [("", "", done.left_out)] if done.left_out else faults
+    return [("", "left_out", done.left_out)] if done.left_out else faults

@@ -44,6 +44,18 @@ def service_of(found: Any) -> Service:
     return found.service
 
 
+@pytest.mark.parametrize(
+    ("publics", "serves"),
+    [(["femmes"], ("women",)), (["femmes", "seniors"], ("older", "women")), (["femmes", "jeunes"], ()), ([], ()),
+     (["tous-publics", "familles"], ("everyone",))],
+)  # fmt: skip
+def test_whom_it_serves_is_said_only_where_there_is_a_code_for_each(
+    publics: list[str], serves: tuple[str, ...], tmp_path: Path
+) -> None:
+    (found,) = read(tmp_path, {"structures": [STRUCTURE], "services": [SERVICE | {"publics": publics}]})
+    assert service_of(found).eligibility.serves == serves
+
+
 def test_a_service_is_read_with_the_structure_that_gives_it(tmp_path: Path) -> None:
     (found,) = read(tmp_path, {"structures": [STRUCTURE], "services": [SERVICE]})
     service = service_of(found)

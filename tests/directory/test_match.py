@@ -104,6 +104,22 @@ def test_a_man_is_sent_only_where_men_are_admitted() -> None:
     assert "men" in said(ask(services, "victim man talk"), "for men")
 
 
+def test_who_is_deaf_may_come_where_disabled_people_may_and_is_not_shown_it_before_others() -> None:
+    written = frozenset(("chat",))
+    services = [service("disabled", who={"serves": ("disabled",)}, channels=written), service("all", channels=written)]
+    assert {*names(ask(services, "deaf"))} == {"disabled", "all"}
+    assert names(ask(services, "")) == ["all"]
+    assert names(ask(services, "mobility")) == ["disabled", "all"]
+    apart = [service(f"not {one}", who={"excludes": (one,)}, channels=written) for one in ("disabled", "deaf")]
+    assert names(ask(apart, "deaf")) == ["not disabled"]
+
+
+def test_relatives_named_beside_women_are_served_and_a_man_to_whom_it_happens_is_not() -> None:
+    services = [service("line", "talk help_other", who={"serves": ("women", "relatives")}), service("all")]
+    assert {*names(ask(services, "relative"))} == {"line", "all"}
+    assert names(ask(services, "man")) == names(ask(services, "relative man")) == ["all"]
+
+
 def test_where_children_are_not_admitted_nobody_is_sent_with_them() -> None:
     services = [
         service("without", "shelter", km=1, who={"children": False}),

@@ -43,7 +43,7 @@ THEMES = (
     ("choisir-un-metier--", ("work",)),
     ("se-former--", ("work",)),
 )
-# Whom a service is meant for; who is not named is not therefore excluded.
+# Whom a service is meant for, as far as we have codes for them.
 PUBLICS = {
     "femmes": "women",
     "personnes-en-situation-de-handicap": "disabled",
@@ -210,7 +210,7 @@ def _attributes(key: str, service: Record, structure: Record) -> Iterator[dict[s
 def _said(service: Record, structure: Record) -> Iterator[tuple[str, Iterable[str]]]:
     """What Havre's profile says of the service: label and values."""
     yield "need", sorted(_needs(service))
-    yield "serves", sorted({PUBLICS[one] for one in _list(service.get("publics")) if one in PUBLICS})
+    yield "serves", _served(_list(service.get("publics")))
     yield "channel", sorted({CHANNELS[one] for one in _list(service.get("modes_mobilisation")) if one in CHANNELS})
     if "a-distance" in _list(service.get("modes_accueil")):
         yield "remote", ("true",)
@@ -220,6 +220,12 @@ def _said(service: Record, structure: Record) -> Iterator[tuple[str, Iterable[st
         yield "visibility", ("professional",)
     if hours := service.get("horaires_accueil") or structure.get("horaires_accueil"):
         yield "hours", (str(hours),)
+
+
+def _served(publics: list[str]) -> list[str]:
+    """Whom it serves; not said where one of them is nobody we have a code for, since that may be anybody."""
+    known = sorted({PUBLICS[one] for one in publics if one in PUBLICS})
+    return known if "everyone" in known or PUBLICS.keys() >= {*publics} else []
 
 
 def _needs(service: Record) -> set[str]:

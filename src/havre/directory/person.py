@@ -127,6 +127,8 @@ def audiences(situation: Situation) -> frozenset[str]:
         groups.add("relatives")
     if Need.STOP_VIOLENCE in situation.needs:
         groups.add("perpetrators")
+    if Circumstance.DEAF in codes:
+        groups.add("disabled")  # admitted where disabled people are, though it may not be made for them
     young = situation.role is Role.CHILD or Circumstance.MINOR in situation.circumstances
     gender = {"men"} if Circumstance.MAN in situation.circumstances else {"women"}
     if Circumstance.LGBTQI in situation.circumstances:

@@ -35,6 +35,7 @@ from havre.directory.terms import LATER, Mask, Terms
 HALF_WAY_KM, BY_CAR_KM, ON_FOOT_KM = 20.0, 40.0, 10.0  # scale of the loss of worth with distance: exp(-d / scale)
 NEEDS_WORTH = 4.0  # all needs met
 OPEN_WORTH = 0.8
+_COMING = frozenset(("everyone", "women", "men", "disabled"))  # that one may come is worth nothing unless it was said
 _EVERYBODY = (SERVES_UNSAID << 1) - 1
 
 Scores = NDArray[np.float32]
@@ -84,7 +85,6 @@ class Asked:
         foreign = query.language not in own_languages(query.country)
         groups = audiences(query.situation)
         mine = _EVERYBODY if is_perpetrator(query.situation) else _bits(groups) | SERVES_UNSAID
-        man = Circumstance.MAN in query.situation.circumstances
         slots, bars = terms.slots(query.at, zones), _bars(query, weights, groups)
         asked = (
             weights,
@@ -97,7 +97,7 @@ class Asked:
             reduce(or_, bars.values(), 0),
             mine,
             _by_flags(_helped(query)),
-            _by_serves(_bits(groups - {"everyone", "women"} - (set() if man else {"men"}))),
+            _by_serves(_bits(groups - (_COMING - certain(query.situation)))),
             _by_channels(query.channel, query.written_only, Circumstance.DEAF in query.situation.circumstances),
             _by_violence(_kinds(query)),
         )

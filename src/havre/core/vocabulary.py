@@ -136,6 +136,7 @@ FACETS: dict[str, type[Code]] = {
     "circumstances": Circumstance,
     "needs": Need,
 }
+_BY_VALUE = {str(code): code for facet in FACETS.values() for code in facet}
 
 
 def code_of(value: str) -> Code:
@@ -143,7 +144,7 @@ def code_of(value: str) -> Code:
 
     Raises `ValueError` for a value that no facet has.
     """
-    for facet in FACETS.values():
-        if value in facet:
-            return next(code for code in facet if code == value)
-    raise ValueError(f"no such code in the vocabulary: {value!r}")
+    try:
+        return _BY_VALUE[value]
+    except (KeyError, TypeError):  # a list, from a file, is no code either
+        raise ValueError(f"no such code in the vocabulary: {value!r}") from None

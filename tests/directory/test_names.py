@@ -14,7 +14,16 @@ from benchmarks.matching.misspelt import misspelt
 from rapidfuzz.distance import OSA
 
 from havre.core.language import fold
-from havre.directory.names import FoundName, Name, NameIndex, build, edits_allowed, find, spellings
+from havre.directory.names import (
+    MOST_SPELLINGS,
+    FoundName,
+    Name,
+    NameIndex,
+    build,
+    edits_allowed,
+    find,
+    spellings,
+)
 
 NAMES = (
     Name("service", "1", "SOS Femmes Lyon", "FR"),
@@ -83,7 +92,27 @@ def test_every_word_within_its_edits_is_found() -> None:
                 continue
             found = spellings(index(), {asked: 2})
             assert asked in found, (word, asked)
-            assert word in [index().word(number) for number in found[asked][0].tolist()], (word, asked)
+            assert word in index().words_of(found[asked][0]), (word, asked)
+
+
+def test_of_many_words_alike_the_likest_and_most_frequent_are_taken() -> None:
+    chance = random.Random(5)
+    words = sorted({f"o{chance.randrange(100_000, 102_000)}" for _ in range(1500)})
+    times = {word: chance.randrange(1, 4) for word in words}
+    made_of = build(Name("service", f"{word} {n}", word) for word in words for n in range(times[word]))
+    known = [(word, -int(made_of.frequency[n]), n) for n, word in enumerate(words)]
+    for asked in [*chance.sample(words, 20), "o1000", "o10200012", "x101010", "o9999999", "100100"]:
+        near = [(away, *one[1:]) for one in known if (away := OSA.distance(asked, one[0])) <= 2]
+        right = [number for *_, number in sorted(near)[:MOST_SPELLINGS]]
+        found = spellings(made_of, {asked: 2})
+        assert (found[asked][0].tolist() if asked in found else []) == right, asked
+
+
+def test_one_search_leaves_nothing_behind_for_the_next() -> None:
+    apart = build(NAMES)
+    for text in ("sos femes lion", "frauenhaus koln", "lion"):
+        assert find(apart, text) == find(build(NAMES), text)
+    assert [lent.any() for lent in apart.spare] == [False]
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,14 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import combinations, pairwise
+from itertools import batched, chain, combinations, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 from havre.core.language import fold
 from havre.directory.packed import country_code, country_number
@@ -28,6 +30,7 @@ PREFIX = 7  # letters of a word that are looked at to find its likes
 MOST_WORDS = 8  # of what was asked
 MOST_SPELLINGS = 12  # of one word
 ENOUGH = 6_000  # names that are compared word by word
+AT_ONCE = 64  # words that are compared with one asked for, before it is seen whether these are enough
 COMPARED = 40  # names that are compared as a whole
 _LIKE = (1.0, 0.72, 0.45)  # what a word is worth with so many edits
 _BASE, _MIX = 0x100000001B3, 0x9E3779B97F4A7C15
@@ -94,13 +97,24 @@ class NameIndex:
         ref, name = _text(self.refs, self.ref_starts, row), _text(self.names, self.name_starts, row)
         return Name(KINDS[self.kinds[row]], ref, name, country_code(int(self.countries[row])))
 
-    def word(self, number: int) -> str:
-        """A word by its number, folded."""
-        return _text(self.words, self.words_starts, number)
+    def words_of(self, numbers: NDArray[Any]) -> list[str]:
+        """Words by their numbers, folded."""
+        spans = zip(self.words_starts[numbers].tolist(), self.words_starts[numbers + 1].tolist(), strict=True)
+        letters = self.words.data
+        return [str(letters[a:b], "utf-8") for a, b in spans]
 
-    def folded(self, row: int) -> str:
-        """The words of a name, folded, each once."""
-        return " ".join(map(self.word, self.row_words[self.row_starts[row] : self.row_starts[row + 1]].tolist()))
+    def sorted_words(self, rows: Numbers) -> list[str]:
+        """The words of these names, folded, each once, in the order of the alphabet."""
+        spans = zip(self.row_starts[rows].tolist(), self.row_starts[rows + 1].tolist(), strict=True)
+        numbers = [self.row_words[a:b].tolist() for a, b in spans]
+        distinct = [*set(chain.from_iterable(numbers))]
+        words = dict(zip(distinct, self.words_of(np.array(distinct, dtype=np.int64)), strict=True))
+        return [" ".join(sorted([words[number] for number in each])) for each in numbers]
+
+    @cached_property
+    def spare(self) -> list[NDArray[np.float32]]:
+        """Zeros for each word, to borrow and give back as zeros: fresh ones cost more than the search they serve."""
+        return []
 
 
 COLUMNS = tuple(part.name for part in fields(NameIndex))
@@ -216,16 +230,12 @@ def find(
     spelled = list(_spelled(index, asked).values())
     if not spelled or not index.rows:
         return []
-    worth = np.zeros(len(index.frequency), dtype=np.float32)
-    for words, alike in spelled:
-        rarity = math.log1p(index.rows / float(index.frequency[words[alike == alike.max()]].max()))
-        worth[words] = np.maximum(worth[words], rarity * alike)
     rows = _likely(index, [words for words, _ in spelled])
     if len(kinds) < len(KINDS):
         rows = rows[np.isin(index.kinds[rows], [KINDS.index(kind) for kind in kinds])]
     if country:
         rows = rows[np.isin(index.countries[rows], (0, country_number(country)))]
-    return _compared(index, " ".join(asked), rows, _scores(index, rows, worth), limit)
+    return _compared(index, asked, rows, _scores(index, rows, spelled), limit)
 
 
 Spelled = tuple[Numbers, NDArray[np.float32]]
@@ -250,27 +260,56 @@ def spellings(index: NameIndex, asked: Mapping[str, int]) -> dict[str, Spelled]:
     if not asked:
         return {}
     hashes, found = _hashes(_codes(list(asked))), dict[str, Spelled]()
-    firsts, lasts = index.left.searchsorted(hashes, "left"), index.left.searchsorted(hashes, "right")
-    for (word, most), begins, ends in zip(asked.items(), firsts.tolist(), lasts.tolist(), strict=True):
-        pairs = list(zip(begins, ends, strict=True))[: _UP_TO[most]]
-        spans = [index.left_words[a:b] for a, b in dict.fromkeys(pairs) if b > a]
-        if spans and (best := _alike(index, word, most, np.concatenate(spans))):
+    # Only the ways that count, in the order of the index: neighbours are then found in memory that is at hand.
+    ways = np.arange(len(_GONE)) < np.array([_UP_TO[most] for most in asked.values()])[:, None]
+    wanted, place = np.unique(hashes[ways], return_inverse=True)
+    spans = np.column_stack((index.left.searchsorted(wanted, "left"), index.left.searchsorted(wanted, "right")))
+    spans_of, first = spans[place].tolist(), 0
+    for word, most in asked.items():
+        mine = [index.left_words[a:b] for a, b in spans_of[first : first + _UP_TO[most]]]
+        first += _UP_TO[most]
+        if best := _alike(index, word, most, mine):
             numbers = np.array([number for *_, number in best], dtype=np.int64)
             found[word] = numbers, np.array([_LIKE[away] for away, *_ in best], dtype=np.float32)
     return found
 
 
-def _alike(index: NameIndex, word: str, most: int, words: NDArray[np.int32]) -> list[tuple[int, int, int]]:
+def _alike(index: NameIndex, word: str, most: int, spans: Sequence[NDArray[np.int32]]) -> list[tuple[int, int, int]]:
+    """Those of the words in these spans that are so many edits away at most: edits, minus frequency, number.
+
+    The likest first, MOST_SPELLINGS at most. Whatever is one edit away leaves the same when one letter is taken out: of
+    many words such are found first, and what is two away only where room is left, the most frequent first.
+    """
+    if not any(map(len, spans)):
+        return []
+    numbers = _may_be(index, word, most, spans)
+    if most < 2 or len(numbers) <= 2 * AT_ONCE:
+        return _within(index, word, most, numbers)[:MOST_SPELLINGS]
+    found = _within(index, word, 1, _may_be(index, word, 1, spans[: _UP_TO[1]]))
+    known = {number for *_, number in found}
+    for some in batched(numbers[np.argsort(-index.frequency[numbers], kind="stable")], AT_ONCE):
+        if len(found) >= MOST_SPELLINGS:
+            break
+        found += [one for one in _within(index, word, most, np.array(some)) if one[-1] not in known]
+    return found[:MOST_SPELLINGS]
+
+
+def _within(index: NameIndex, word: str, most: int, numbers: NDArray[np.int32]) -> list[tuple[int, int, int]]:
     """Those of these words that are so many edits away at most: edits, minus frequency, number; the likest first."""
-    # What differs in length or in letters by more than the edits need not be compared.
-    other = np.bitwise_count(index.letters.take(words) ^ np.uint32(_letters(word)))
-    apart = np.abs(index.lengths.take(words).astype(np.int16) - len(word))
-    found = []
-    for number in set(words[(other <= 2 * most) & (apart <= most)].tolist()):
-        away = OSA.distance(word, index.word(number), score_cutoff=most)
-        if away <= most:
-            found.append((away, -int(index.frequency[number]), number))
-    return sorted(found)[:MOST_SPELLINGS]
+    away = cdist([word], index.words_of(numbers), scorer=OSA.distance, score_cutoff=most)[0]
+    near = (away <= most).nonzero()[0]
+    numbers = numbers[near]
+    return sorted(zip(away[near].tolist(), (-index.frequency[numbers]).tolist(), numbers.tolist(), strict=True))
+
+
+def _may_be(index: NameIndex, word: str, most: int, spans: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """The words of these spans, each once, but those that differ by more than `most` in length or in letters."""
+    words, mine = np.concatenate([span for span in spans if len(span)] or spans), np.uint32(_letters(word))
+    theirs = index.letters.take(words)
+    fits = np.bitwise_count(mine & ~theirs) <= most  # each edit takes out one letter at most, and brings in one
+    fits &= np.bitwise_count(theirs & ~mine) <= most
+    fits &= np.abs(index.lengths.take(words).astype(np.int16) - len(word)) <= most
+    return np.unique(words[fits])
 
 
 def _likely(index: NameIndex, spelled: Sequence[Numbers]) -> Numbers:
@@ -300,29 +339,43 @@ def _marked(index: NameIndex, parts: Sequence[Numbers]) -> NDArray[np.bool_]:
 
 
 def _rows_of(index: NameIndex, words: Numbers) -> Numbers:
-    parts = [index.word_rows[index.word_starts[word] : index.word_starts[word + 1]] for word in words.tolist()]
-    return np.concatenate(parts).astype(np.int64)
+    starts, ends = index.word_starts.take(words).tolist(), index.word_starts.take(words + 1).tolist()
+    return np.concatenate([index.word_rows[a:b] for a, b in zip(starts, ends, strict=True)])
 
 
-def _scores(index: NameIndex, rows: Numbers, worth: NDArray[np.float32]) -> NDArray[np.float32]:
+def _scores(index: NameIndex, rows: Numbers, spelled: Sequence[Spelled]) -> NDArray[np.float32]:
     """What the words of each of these names are worth together, less a little for each word that is not asked for."""
-    firsts = index.row_starts[rows]
-    counts = index.row_starts[rows + 1] - firsts
+    firsts = index.row_starts.take(rows)
+    counts = index.row_starts.take(rows + 1) - firsts
     begun = np.cumsum(counts) - counts
-    words = index.row_words[np.repeat(firsts - begun, counts) + np.arange(counts.sum())]
-    sums = np.add.reduceat(worth[words], begun)
+    words = index.row_words.take(np.repeat(firsts - begun, counts) + np.arange(counts.sum()))
+    try:
+        worth = index.spare.pop()
+    except IndexError:  # none yet, or others are searching with them
+        worth = np.zeros(len(index.frequency), dtype=np.float32)
+    for mine, alike in spelled:
+        rarity = math.log1p(index.rows / float(index.frequency[mine[alike == alike.max()]].max()))
+        worth[mine] = np.maximum(worth[mine], rarity * alike)
+    sums = np.add.reduceat(worth.take(words), begun) if len(rows) else np.empty(0, dtype=np.float32)
+    for mine, _ in spelled:
+        worth[mine] = 0
+    index.spare.append(worth)
     return np.asarray(sums - np.float32(0.3) * counts, dtype=np.float32)
 
 
-def _compared(index: NameIndex, asked: str, rows: Numbers, scores: NDArray[np.float32], limit: int) -> list[FoundName]:
+def _compared(
+    index: NameIndex, asked: Sequence[str], rows: Numbers, scores: NDArray[np.float32], limit: int
+) -> list[FoundName]:
+    """The best of these by their words and as a whole, whatever the order of the words."""
     if not len(rows):
         return []
     if len(rows) > COMPARED:
         best = np.argpartition(scores, len(rows) - COMPARED)[len(rows) - COMPARED :]
         rows, scores = rows[best], scores[best]
-    highest = max(float(scores.max()), 1e-6)
-    found = []
-    for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
-        alike = fuzz.token_sort_ratio(asked, index.folded(row))
-        found.append((-(alike + 100 * max(0.0, score) / highest), row, round(alike, 1)))
-    return [FoundName(index.name(row), alike) for _, row, alike in sorted(found)[:limit]]
+    highest, folded = max(float(scores.max()), 1e-6), index.sorted_words(rows)
+    alike = cdist([" ".join(sorted(asked))], folded, scorer=fuzz.ratio, dtype=np.float64)[0].tolist()
+    found = sorted(
+        (-(same + 100 * max(0.0, score) / highest), row, same)
+        for row, score, same in zip(rows.tolist(), scores.tolist(), alike, strict=True)
+    )
+    return [FoundName(index.name(row), round(same, 1)) for _, row, same in found[:limit]]

@@ -18,7 +18,7 @@ from benchmarks.matching.plain import Answer, Plain, answer
 from havre.directory.choose import Pool
 from havre.directory.index import Index, Ints
 from havre.directory.match import away_km
-from havre.directory.rank import admitted, open_about
+from havre.directory.rank import admitted, open_about, traits_of
 
 
 def ranked(question: Plain, near: Ints, far: Ints) -> Answer:
@@ -30,8 +30,9 @@ def ranked(question: Plain, near: Ints, far: Ints) -> Answer:
     away = away_km(asked.arrays, place, near)
     near, away = near[away <= question.radius], away[away <= question.radius]
     found = np.concatenate((near, far))
-    fit = admitted(asked, found)
-    pool = Pool(asked, found[fit], away[fit[: len(near)]], open_about(asked, found[fit]))
+    traits = traits_of(asked.arrays, found).astype(np.intp)
+    fit = admitted(asked, traits)
+    pool = Pool(asked, found[fit], traits[fit], away[fit[: len(near)]], open_about(asked, traits[fit]))
     return answer(pool)
 
 

@@ -20,9 +20,11 @@ from havre.directory.freshness import FRESH_DAYS, STALE_DAYS
 from havre.directory.index import COLUMNS_PER_DEGREE, ROWS_PER_DEGREE, Arrays, Index
 from havre.directory.match import KM_PER_DEGREE
 from havre.directory.model import CHANNELS
-from havre.directory.packed import AUDIENCE_BIT, FLAG_BIT, NEED_BIT, VIOLENCE_BIT, WRITTEN_BITS
-from havre.directory.person import audiences
-from havre.directory.rank import NEEDS_WORTH, OPEN_WORTH, Asked, scale_km
+from havre.directory.packed import AUDIENCE_BIT, FLAG_BIT, NEED_BIT, WRITTEN_BITS
+from havre.directory.person import audiences, certain
+from havre.directory.rank import Asked
+from havre.directory.reasons import own_languages
+from havre.directory.worth import NEEDS_WORTH, OPEN_WORTH, kinds_of, of_flags, scale_km
 
 NAMES = ("key", "latitude", "longitude", "needs", "assured", "languages", "area", "bars", "violence", "serves", "flags",
          "channels", "children_to")  # fmt: skip
@@ -180,14 +182,15 @@ def parameters(question: Plain) -> dict[str, Any]:
         "lat1": question.latitude + tall, "lon0": question.longitude - wide, "lon1": question.longitude + wide,
         "cosine": float(np.cos(np.radians(question.latitude))), "sine": float(np.sin(np.radians(question.latitude))),
         "radius": question.radius, "scale": scale_km(query), "barred": asked.barred, "mine": asked.mine,
-        "gone": query.at.date().toordinal() - STALE_DAYS, "foreign": asked.spoken is not None,
-        "spoken": np.flatnonzero(asked.spoken).tolist() if asked.spoken is not None else [],
-        "kinds": _kinds_of(asked), "own": own, "general": alone, "slots": asked.slots[zones].tolist(),
+        "gone": query.at.date().toordinal() - STALE_DAYS, "foreign": query.language not in own_languages(query.country),
+        "spoken": np.flatnonzero(asked.terms.spoken(query.language)).tolist(),
+        "kinds": kinds_of(query.situation), "own": own, "general": alone,
+        "slots": asked.terms.slots(query.at, zones.tolist())[zones].tolist(),
         "written": 1.0 if query.written_only else 0.0, "writing": _WRITING,
     }  # fmt: skip
     bits = {NEED_BIT[need.value]: NEEDS_WORTH * weight / total for need, weight in asked.weights.items()}
     given |= {f"need{i}": bits.get(1 << i, 0.0) for i in range(22)}
-    given |= {f"flag{i}": float(asked.by_flags[1 << i]) for i in range(9)}
+    given |= {f"flag{i}": float(of_flags(query.situation, query.with_children)[1 << i]) for i in range(9)}
     deaf = 0.6 if Circumstance.DEAF in query.situation.circumstances else 0.0
     return given | {f"channel{i}": deaf if i == _VIDEO else 0.0 for i in range(8)}
 
@@ -197,11 +200,7 @@ _VIDEO, _WRITING = CHANNELS.index("video"), WRITTEN_BITS
 
 def _groups(asked: Asked) -> tuple[int, int]:
     """The audiences that are worth more to this person, and those that are for nearly everybody; as bits."""
-    man = Circumstance.MAN in asked.query.situation.circumstances
-    own = audiences(asked.query.situation) - {"everyone", "women"} - (set() if man else {"men"})
+    situation = asked.query.situation
+    own = audiences(situation) - ({"everyone", "women", "men", "disabled"} - certain(situation))
     general = {"women", "men", "everyone"} - own
     return sum(AUDIENCE_BIT[one] for one in own), sum(AUDIENCE_BIT[one] for one in general)
-
-
-def _kinds_of(asked: Asked) -> int:
-    return sum(bit for bit in VIOLENCE_BIT.values() if asked.by_violence[bit] > 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from havre.directory.choose import Pool, candidates
+from havre.directory.choose import Entry, Pool, candidates
 from havre.directory.index import COLUMNS_PER_DEGREE, ROWS_PER_DEGREE, Arrays, Index, Ints
 from havre.directory.match import KM_PER_DEGREE, _pool, radius_km
 from havre.directory.packed import country_number
@@ -88,5 +88,5 @@ def answer(found: Pool) -> Answer:
     return Answer(_worths(best.near), _worths(best.far))
 
 
-def _worths(found: Sequence[object]) -> tuple[float, ...]:
-    return tuple(sorted((getattr(one, "score", 0.0) for one in found), reverse=True))
+def _worths(found: Sequence[Entry]) -> tuple[float, ...]:
+    return tuple(sorted((worth for _, _, _, _, _, worth, *_ in found), reverse=True))

@@ -24,7 +24,7 @@ from havre.directory.hours import slot_of, status
 from havre.directory.index import Index
 from havre.directory.match import NEAR_KM, Match, match
 from havre.directory.model import Hours, Origin, Service, ServiceArea
-from havre.directory.packed import LAYOUT, hours_from, hours_text, key_of, pack, terms_of, unpacked
+from havre.directory.packed import FLAG_BIT, country_number, hours_from, hours_text, key_of, pack, terms_of, unpacked
 from havre.directory.person import Query, audiences, certain, fair_seed, wanted
 from havre.directory.terms import Terms, is_weekly
 
@@ -118,7 +118,7 @@ def test_a_harmed_file_is_not_used(services: list[Service], tmp_path: Path, harm
     if harm != "no file":
         index_file.save(path, index_file.Saved(5, 7, 9, index.parts[0].arrays, index.terms))
         whole = path.read_bytes()
-        layout = str(LAYOUT).encode()
+        layout = str(index_file.FILE_LAYOUT).encode()
         harmed = {
             "cut": whole[:-100],
             "altered": whole[:-200] + bytes([whole[-200] ^ 1]) + whole[-199:],
@@ -201,6 +201,37 @@ def test_runs_of_rows_are_sorted_and_together_cover_all(services: list[Service])
     assert arrays.services == len(services)
     assert all(a[3] == b[2] for a, b in pairwise(arrays.groups.tolist()))
     assert (int(arrays.groups[0][2]), int(arrays.groups[-1][3])) == (arrays.local, arrays.rows)
+
+
+def test_traits_and_lines_say_what_the_columns_say(services: list[Service]) -> None:
+    arrays = engine.build(services).parts[0].arrays
+    traits, columns = arrays.traits.T, ("bars", "serves", "channels", "children_to")
+    for name, line in zip(columns, arrays.whos[:, traits[engine.WHO]], strict=True):
+        assert (line == getattr(arrays, name)).all(), name
+    for name, line in zip(("needs", "violence"), arrays.causes[:, traits[engine.CAUSE]], strict=True):
+        assert (line == getattr(arrays, name)).all(), name
+    assert (traits[engine.TONGUE] >> 1 == arrays.languages).all()
+    assert ((traits[engine.TONGUE] & 1 == 1) == ((arrays.flags & FLAG_BIT["interpreters"]) != 0)).all()
+    assert (traits[engine.PATTERN] == np.where(arrays.zone == 0, 0, arrays.pattern)).all()
+    known = arrays.assured > 0
+    assert (traits[engine.DAY][known] + engine.FIRST_DAY == arrays.assured[known]).all()
+    assert (traits[engine.DAY][~known] == 0).all()
+
+
+def test_a_box_holds_the_cells_that_it_touches(services: list[Service]) -> None:
+    arrays, chance = engine.build(services).parts[0].arrays, np.random.default_rng(4)
+    lands, local = arrays.country[: arrays.local], arrays.local
+    rows, columns = engine.cell_row(arrays.latitude[:local]), engine.cell_column(arrays.longitude[:local])
+    some = 0
+    for south, west in zip(chance.uniform(36, 60, 60).tolist(), chance.uniform(-9, 30, 60).tolist(), strict=True):
+        north, east = south + 1.1, west + 1.7
+        runs = engine.in_box(arrays, "DE", (south, north), (west, east))
+        found = [row for start, end in runs for row in range(start, end)]
+        tall = (rows >= (south + 90) * 2 - 1) & (rows <= (north + 90) * 2)
+        wide = (columns >= (west + 180) * 8 - 1) & (columns <= (east + 180) * 8)
+        assert found == np.flatnonzero(tall & wide & (lands == country_number("DE"))).tolist()
+        some += len(found)
+    assert some > 50
 
 
 def test_a_record_keeps_what_matters_and_nothing_of_a_secret_place() -> None:

@@ -6,18 +6,20 @@ Local and remote services are mixed two to one. Exact opening hours are looked u
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heapreplace
-from itertools import islice
+from itertools import islice, repeat
+from typing import NamedTuple
 
 import numpy as np
 
 from havre.directory.hours import OpenStatus
-from havre.directory.index import Ints
+from havre.directory.index import CAUSE, FLAGS, PATTERN, Ints
 from havre.directory.packed import BAR_BIT, FLAG_BIT
-from havre.directory.rank import OPEN_WORTH, Asked, Scores, scores
+from havre.directory.rank import Asked, Traits, scores
 from havre.directory.terms import LATER, OPEN, SOON, SOON_SLOTS, TODAY, TODAY_SLOTS, UNSURE, Mask
+from havre.directory.worth import OPEN_WORTH, Scores
 
 LOCAL_FOR_ONE_REMOTE = 2
 REPEATED = 0.5  # what each further service for the very same needs loses
@@ -35,38 +37,32 @@ class Pool:
 
     asked: Asked
     rows: Ints
+    traits: Traits
     away: Scores
     opened: Scores
 
     def only(self, kept: Mask) -> Pool:
         """Those of the rows that are kept."""
-        return Pool(self.asked, self.rows[kept], self.away[kept[: len(self.away)]], self.opened[kept])
+        near = self.away[kept[: len(self.away)]]
+        return Pool(self.asked, self.rows[kept], self.traits[kept], near, self.opened[kept])
 
 
-@dataclass(slots=True, eq=False)
-class Candidate:
-    """A row that may be shown: its service, place and worth; `tie` orders those that are as good as each other.
-
-    Until it is `settled`, `score` is what it is worth at most: exact hours are looked up when they matter.
-    """
+class Candidate(NamedTuple):
+    """A row that is shown: its service, the wanted needs that it meets and all of its needs as bits, and its worth."""
 
     asked: Asked
     row: int
     key: int
     needs: int
+    all_needs: int
     score: float
-    tie: int
     example: bool
-    settled: bool
 
-    def opened(self) -> OpenStatus:
-        """The exact opening hours."""
-        return status_of(self.asked, self.row)
 
-    def settle(self, opened: OpenStatus) -> None:
-        """Count the exact opening hours in the worth, which was that of being open."""
-        worth = _worth_of(opened, self.asked.query.at)
-        self.score, self.settled = round(self.score - OPEN_WORTH * (OPEN - worth), 2), True
+# What may be shown, as it is put in order: whether it is an example, what it is worth now (negative), its lot, its row;
+# its key, what it is worth at most, its needs, whether its hours are settled, whose row it is.
+# Plain tuples: some forty of them are made for each question, and five become candidates.
+Entry = tuple[bool, float, int, int, int, float, int, bool, Asked]
 
 
 def status_of(asked: Asked, row: int) -> OpenStatus:
@@ -96,35 +92,42 @@ def _worth_of(opened: OpenStatus, at: datetime) -> float:
 
 @dataclass(slots=True)
 class Found:
-    """The candidates of one part: those near the person, and those reached from anywhere; the best first."""
+    """The entries of one part, in no order: those near the person, and those reached from anywhere."""
 
-    near: list[Candidate] = field(default_factory=list)
-    far: list[Candidate] = field(default_factory=list)
+    near: list[Entry]
+    far: list[Entry]
 
 
 def candidates(pool: Pool, most: int, seed: int) -> Found:
     """The `most` rows of each kind that are worth most in an ordinary week."""
-    asked, arrays, near = pool.asked, pool.asked.arrays, len(pool.away)
-    worth = scores(asked, pool.rows, pool.away)
+    near = len(pool.away)
+    worth = scores(pool.asked, pool.traits, pool.away)
     worth += np.float32(OPEN_WORTH) * pool.opened
     worth *= np.float32(AS_GOOD)
     np.rint(worth, out=worth)
-    best = np.concatenate((_best(worth[:near], most), _best(worth[near:], most) + near))
-    rows, worth, opened = pool.rows.take(best), worth.take(best), pool.opened.take(best)
-    keys = arrays.key.take(rows)
-    ties, settled = tie_break(keys, seed), _plain(asked, rows)
-    examples = (arrays.flags.take(rows) & np.uint16(FLAG_BIT["example"])) != 0
-    met = arrays.needs.take(rows) & np.uint32(asked.need_mask)
-    columns = (-worth, ties, rows, keys, met, opened, examples, settled, best >= near)
-    found = Found()
-    for less, tie, row, key, needs, open_worth, example, plain, is_far in sorted(
-        zip(*(column.tolist() for column in columns), strict=True)
-    ):
-        kind = found.far if is_far else found.near
-        if len(kind) < most:
-            score = -less / AS_GOOD if plain else -less / AS_GOOD + OPEN_WORTH * (OPEN - open_worth)
-            kind.append(Candidate(asked, row, key, needs, score, tie, example, plain))
-    return found
+    best = _best(worth[:near], most), _best(worth[near:], most) + near
+    entries, end = _entries(pool, np.concatenate(best), worth, seed), len(best[0])
+    return Found(_first(entries[:end], most), _first(entries[end:], most))
+
+
+def _entries(pool: Pool, best: Ints, worth: Scores, seed: int) -> list[tuple[float, int, int, Entry]]:
+    """Entries behind what decides where there are too many: their worth in an ordinary week (negative), lot and row."""
+    asked, rows, traits = pool.asked, pool.rows.take(best), pool.traits.take(best, axis=0)
+    keys, less = asked.arrays.key.take(rows), worth.take(best).astype(np.float64)
+    settled, score = asked.terms.told[traits[:, PATTERN]], less / AS_GOOD
+    if not settled.all():  # exact hours are looked up when they matter; until then they may be open
+        score += np.where(settled, 0.0, OPEN_WORTH * (OPEN - pool.opened.take(best).astype(np.float64)))
+    examples = (traits[:, FLAGS] & FLAG_BIT["example"]) != 0
+    needs = asked.arrays.causes[0].take(traits[:, CAUSE])
+    ties, numbers = tie_break(keys, seed).tolist(), rows.tolist()
+    columns = [column.tolist() for column in (examples, -score, keys, score, needs, settled)]
+    entries = zip(*columns[:2], ties, numbers, *columns[2:], repeat(asked))
+    return [*zip((-less).tolist(), ties, numbers, entries, strict=True)]
+
+
+def _first(entries: list[tuple[float, int, int, Entry]], most: int) -> list[Entry]:
+    """The best of these, if there are more: of such as are worth the same, the lot decides."""
+    return [one[3] for one in (entries if len(entries) <= most else sorted(entries)[:most])]
 
 
 def _best(worth: Scores, most: int) -> Ints:
@@ -133,13 +136,8 @@ def _best(worth: Scores, most: int) -> Ints:
         return np.arange(len(worth))
     last = len(worth) - most
     least = np.partition(worth, last)[last]
-    return np.flatnonzero(worth >= least)
-
-
-def _plain(asked: Asked, rows: Ints) -> Mask:
-    """Rows whose opening the week tells: a rule of weekdays, or nothing known at all."""
-    pattern, zone = asked.arrays.pattern.take(rows), asked.arrays.zone.take(rows)
-    return np.asarray((pattern == 0) | (zone == 0) | asked.terms.weekly.take(pattern))
+    found: Ints = (worth >= least).nonzero()[0]
+    return found
 
 
 def chosen(found: Sequence[Found], limit: int) -> list[Candidate]:
@@ -149,50 +147,51 @@ def chosen(found: Sequence[Found], limit: int) -> list[Candidate]:
     return _real_first([*islice(_mixed(_varied(near), _varied(far)), limit)])
 
 
-def _once(found: list[Candidate]) -> list[Candidate]:
+def _once(found: list[Entry]) -> list[Entry]:
     """Each service once, at its best place."""
-    if len({one.key for one in found}) == len(found):
+    if len({one[4] for one in found}) == len(found):
         return found
-    best: dict[int, Candidate] = {}
-    for one in sorted(found, key=lambda one: (-one.score, one.tie, one.row)):
-        best.setdefault(one.key, one)
-    return [*best.values()]
+    return [*{one[4]: one for one in sorted(found, reverse=True)}.values()]  # of those with one key the last stays
 
 
 def tie_break(keys: Ints, seed: int) -> Ints:
     """An order among services that seems drawn by lot, the same for the same seed (splitmix64)."""
-    mixed = keys.astype(np.uint64) ^ np.uint64(seed * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    return ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(1)).astype(np.int64)
+    mixed = keys.view(np.uint64) ^ np.uint64(seed * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
+    for shift, factor in _MIX:
+        mixed ^= mixed >> shift
+        mixed *= factor
+    mixed ^= mixed >> np.uint64(31)
+    mixed >>= np.uint64(1)
+    return mixed.view(np.int64)
 
 
-def _varied(found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The same services, so that a third office for one need does not hide the first for another.
+_MIX = tuple((np.uint64(shift), np.uint64(by)) for shift, by in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)))
+
+
+def _varied(left: list[Entry]) -> Iterator[Candidate]:
+    """The same services in order, so that a third office for one need does not hide the first for another.
 
     Opening hours are looked up only for those that may come next.
     """
     covered: dict[int, int] = {}
-    # Examples last; then by worth, by lot, by row.
-    left = [(one.example, -one.score, one.tie, one.row, number) for number, one in enumerate(found)]
-    heapify(left)
+    heapify(left)  # examples last; then by worth, by lot, by row
     while left:
-        first = left[0]
-        one = found[first[4]]
-        if not one.settled:
-            opened = one.opened()
-            if closed_for_long(one.asked, one.row, opened):
+        example, loss, tie, row, key, worth, needs, settled, asked = left[0]
+        if not settled:
+            opened = status_of(asked, row)
+            if closed_for_long(asked, row, opened):
                 heappop(left)
                 continue
-            one.settle(opened)
+            worth = round(worth - OPEN_WORTH * (OPEN - _worth_of(opened, asked.query.at)), 2)
         # What is worth less than it seemed goes back among the others; nothing is ever worth more.
-        loss = REPEATED * covered.get(one.needs, 0) - one.score
-        if loss > first[1]:
-            heapreplace(left, (one.example, loss, *first[2:]))
+        met = needs & asked.need_mask
+        now = REPEATED * covered.get(met, 0) - worth
+        if now > loss:
+            heapreplace(left, (example, now, tie, row, key, worth, needs, True, asked))
             continue
         heappop(left)
-        yield one
-        covered[one.needs] = covered.get(one.needs, 0) + 1
+        yield Candidate(asked, row, key, met, needs, worth, example)
+        covered[met] = covered.get(met, 0) + 1
 
 
 def _mixed(local: Iterator[Candidate], remote: Iterator[Candidate]) -> Iterator[Candidate]:

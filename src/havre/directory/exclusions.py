@@ -12,7 +12,7 @@ from havre.directory.index import Index, Ints, anywhere
 from havre.directory.match import FAR_KM, Match, away_km, radius_km, within
 from havre.directory.packed import country_number, key_of
 from havre.directory.person import Query, wanted
-from havre.directory.rank import Asked, admitted, conditions, meeting, open_about, unreachable
+from havre.directory.rank import Asked, admitted, conditions, meeting, open_about, traits_of, unreachable
 
 UNKNOWN, COUNTRY, NEED, NO_PLACE, FAR, CLOSED, OUTRANKED = (
     "unknown", "country", "need", "no_place", "too_far", "closed", "outranked",
@@ -28,7 +28,7 @@ def excluded(index: Index, query: Query) -> int:
         if query.place is not None:
             rows = np.concatenate((within(asked, query.place, radius_km(query))[0], rows))
         keys = asked.arrays.key[rows]
-        kept_out += len(np.setdiff1d(keys, keys[admitted(asked, rows)]))
+        kept_out += len(np.setdiff1d(keys, keys[admitted(asked, traits_of(asked.arrays, rows))]))
     return kept_out
 
 
@@ -65,7 +65,9 @@ def _of_row(asked: Asked, row: Ints) -> list[str]:
         found += _of_distance(asked, row)
     if closed_for_long(asked, int(row[0]), status_of(asked, int(row[0]))):
         found.append(CLOSED)
-    return [*found, *(name for name, mask in unreachable(asked, row, open_about(asked, row)).items() if mask[0])]
+    traits = traits_of(arrays, row)
+    barred = unreachable(asked, traits, open_about(asked, traits))
+    return [*found, *(name for name, mask in barred.items() if mask[0])]
 
 
 def _of_distance(asked: Asked, row: Ints) -> list[str]:

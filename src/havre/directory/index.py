@@ -8,6 +8,7 @@ file of it (index_file.py). The services themselves are not here: those that are
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -29,11 +30,24 @@ Column = NDArray[Any]
 Columns = Mapping[str, Column]
 TownPoint = Callable[[str, str], tuple[float, float] | None]
 Fetch = Callable[[Sequence[int]], Mapping[int, Service]]
+Runs = list[tuple[int, int]]  # of rows: the first, and the one after the last
+_EMPTY: tuple[list[int], list[int]] = [], [0]
+
+# The columns of Arrays.traits: who is admitted and what it is there for, by the lines of `whos` and `causes`; the area;
+# the languages twice, and one where interpreters come; flags; the day of the last check, 1 on the second of 1970, 0
+# unknown; the pattern of hours, 0 where the zone is unknown; the zone.
+WHO, CAUSE, AREA, TONGUE, FLAGS, DAY, PATTERN, ZONE = range(8)
+FIRST_DAY, LAST_DAY = 719_163, 60_000  # the ordinal of 1 January 1970; so many days later
 
 
 @dataclass(frozen=True, eq=False)
 class Arrays:
     """The columns of packed.RECORD, sorted; rows from `local` on need no point.
+
+    `traits` has once more what ranking asks of a row, side by side: the rows that one question draws lie scattered, and
+    each costs one access to memory in the place of eight. What many rows have in common is a line of its own there:
+    `whos` (bars, serves, channels, children_to) and `causes` (needs, violence), so that a question is put to some
+    hundreds of lines and not to every row.
 
     `cells` and `starts` say where each cell of the grid begins, `groups` (country, area, first row, row after the last)
     where the rows without a point are; `by_key` lists the rows by key.
@@ -57,6 +71,9 @@ class Arrays:
     position: NDArray[np.uint16]
     channels: NDArray[np.uint8]
     children_to: NDArray[np.uint8]
+    traits: NDArray[np.int32]
+    whos: NDArray[np.uint32]
+    causes: NDArray[np.uint32]
     cells: NDArray[np.int64]
     starts: NDArray[np.int64]
     groups: NDArray[np.int64]
@@ -88,10 +105,34 @@ class Arrays:
         return found
 
     @cached_property
-    def groups_of(self) -> dict[int, Ints]:
-        """The groups of each country, by its number."""
+    def bands(self) -> dict[tuple[int, int], tuple[list[int], list[int]]]:
+        """The columns of each country and row of the grid, and where their rows begin, as lists.
+
+        The last number is where those of the last column end. A few numbers are found in lists sooner than in arrays.
+        """
+        found: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
+        starts = self.starts.tolist()
+        for cell, start, end in zip(self.cells.tolist(), starts, starts[1:], strict=False):
+            row, column = divmod(cell & (1 << _CELL_BITS) - 1, _ACROSS)
+            columns, bounds = found.setdefault((cell >> _CELL_BITS, row), ([], [start]))
+            columns.append(column)
+            bounds.append(end)
+        return found
+
+    @cached_property
+    def tables(self) -> dict[tuple[object, ...], Any]:
+        """What questions made of the lines, kept for others that ask the same: of codes, of nobody in particular."""
+        return {}
+
+    @cached_property
+    def groups_of(self) -> dict[int, tuple[Ints, Runs]]:
+        """The areas and the rows of the groups of each country, by its number."""
         countries, firsts = np.unique(self.groups[:, 0], return_index=True)
-        return dict(zip(countries.tolist(), np.split(self.groups, firsts[1:]), strict=False))
+        parts = np.split(self.groups, firsts[1:])
+        return {
+            country: (part[:, 1].copy(), [(first, end) for first, end in part[:, 2:].tolist()])
+            for country, part in zip(countries.tolist(), parts, strict=False)
+        }
 
     def rows_of(self, key: int) -> Ints:
         """The rows of one service."""
@@ -200,16 +241,49 @@ def _sorted(columns: Columns) -> Arrays:
     local = len(order) - int(np.count_nonzero(distant))
     firsts = np.flatnonzero(np.diff(whereabouts, prepend=-1))
     near, far = firsts[firsts < local], firsts[firsts >= local]
-    keys = np.ascontiguousarray(columns["key"])[order]
-    area, lands = columns["area"][order], columns["country"][order]
+    ordered = {name: np.ascontiguousarray(columns[name])[order] for name in RECORD.names or ()}
+    area, lands = ordered["area"][far], ordered["country"][far]
     return Arrays(
-        **{name: np.ascontiguousarray(columns[name])[order] for name in RECORD.names or () if name != "key"},
-        key=keys,
+        **ordered,
+        **_traits(ordered),
         cells=whereabouts[near],
         starts=np.append(near, local),
-        groups=np.column_stack((lands[far], area[far], far, np.append(far, len(order))[1:])).astype(np.int64),
-        by_key=np.argsort(keys, kind="stable").astype(np.int32),
+        groups=np.column_stack((lands, area, far, np.append(far, len(order))[1:])).astype(np.int64),
+        by_key=np.argsort(ordered["key"], kind="stable").astype(np.int32),
     )
+
+
+def _traits(columns: Columns) -> dict[str, Column]:
+    """What ranking asks of each row, and the lines that rows have in common (Arrays)."""
+    who = _joined(columns, ("bars", 32), ("serves", 16), ("channels", 8), ("children_to", 8))
+    cause = _joined(columns, ("needs", 32), ("violence", 32))
+    whos, causes = np.unique(who), np.unique(cause)
+    traits = np.empty((len(who), 8), dtype=np.int32)
+    traits[:, WHO], traits[:, CAUSE] = np.searchsorted(whos, who), np.searchsorted(causes, cause)
+    interpreted = (columns["flags"] & FLAG_BIT["interpreters"]) != 0
+    traits[:, AREA], traits[:, FLAGS], traits[:, ZONE] = columns["area"], columns["flags"], columns["zone"]
+    traits[:, TONGUE] = columns["languages"] * 2 + interpreted
+    traits[:, DAY] = np.clip(columns["assured"] - FIRST_DAY, 0, LAST_DAY)
+    traits[:, PATTERN] = np.where(columns["zone"] != 0, columns["pattern"], 0)
+    of_who, of_cause = _parted(whos, 32, 16, 8, 8), _parted(causes, 32, 32)
+    return {"traits": traits, "whos": of_who, "causes": of_cause}
+
+
+def _joined(columns: Columns, *parts: tuple[str, int]) -> NDArray[np.uint64]:
+    """Columns as one number, each with so many bits, the first the highest."""
+    joined = np.zeros(len(columns["key"]), dtype=np.uint64)
+    for name, bits in parts:
+        joined <<= np.uint64(bits)
+        joined |= columns[name].astype(np.uint64)
+    return joined
+
+
+def _parted(joined: NDArray[np.uint64], *bits: int) -> NDArray[np.uint32]:
+    """What was joined, a line for each part."""
+    shifts = [sum(bits[at + 1 :]) for at in range(len(bits))]
+    masks = [(1 << wide) - 1 for wide in bits]
+    found = joined >> np.array(shifts, dtype=np.uint64)[:, None] & np.array(masks, dtype=np.uint64)[:, None]
+    return found.astype(np.uint32)
 
 
 def cell_row(latitude: Column) -> Ints:
@@ -222,26 +296,28 @@ def cell_column(longitude: Column) -> Ints:
     return np.floor((longitude.astype(np.float64) + 180) * COLUMNS_PER_DEGREE).astype(np.int64)
 
 
-def in_box(
-    arrays: Arrays, country: str, latitudes: tuple[float, float], longitudes: tuple[float, float]
-) -> list[slice]:
-    """The rows of a country in the cells that a box touches, in runs. Degrees: south and north, west and east."""
-    rows = [math.floor((degrees + 90) * ROWS_PER_DEGREE) for degrees in latitudes]
-    columns = [math.floor((min(max(degrees, -180), 180) + 180) * COLUMNS_PER_DEGREE) for degrees in longitudes]
-    bands = (country_number(country) << _CELL_BITS) + np.arange(rows[0], rows[1] + 1) * _ACROSS
-    firsts = arrays.starts[arrays.cells.searchsorted(bands + columns[0], side="left")]
-    lasts = arrays.starts[arrays.cells.searchsorted(bands + columns[1], side="right")]
-    return [slice(a, b) for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True) if b > a]
+def in_box(arrays: Arrays, country: str, latitudes: tuple[float, float], longitudes: tuple[float, float]) -> Runs:
+    """The rows of a country in the cells that a box touches. Degrees: south and north, west and east."""
+    south, north = [math.floor((degrees + 90) * ROWS_PER_DEGREE) for degrees in latitudes]
+    west, east = [math.floor((min(max(degrees, -180), 180) + 180) * COLUMNS_PER_DEGREE) for degrees in longitudes]
+    number, bands, runs = country_number(country), arrays.bands, Runs()
+    for row in range(south, north + 1):
+        columns, starts = bands.get((number, row), _EMPTY)
+        start, end = starts[bisect_left(columns, west)], starts[bisect_right(columns, east)]
+        if end > start:
+            runs.append((start, end))
+    return runs
 
 
-def anywhere(arrays: Arrays, country: str, served: Mask) -> list[slice]:
-    """The rows of a country that need no point and whose area is served, in runs."""
-    mine = arrays.groups_of.get(country_number(country))
-    if mine is None:
-        return []
-    runs: list[slice] = []
-    for start, end in mine[served.take(mine[:, 1])][:, 2:].tolist():
-        runs[-1:] = [slice(runs[-1].start, end)] if runs and runs[-1].stop == start else [*runs[-1:], slice(start, end)]
+def anywhere(arrays: Arrays, country: str, served: Mask) -> Runs:
+    """The rows of a country that need no point and whose area is served."""
+    areas, groups = arrays.groups_of.get(country_number(country), (None, ()))
+    runs: Runs = []
+    for mine, (start, end) in zip(served.take(areas).tolist() if areas is not None else (), groups, strict=True):
+        if mine and runs and runs[-1][1] == start:
+            runs[-1] = runs[-1][0], end
+        elif mine:
+            runs.append((start, end))
     return runs
 
 

@@ -14,14 +14,15 @@ import numpy as np
 
 from havre.core.place import Place, distance_km
 from havre.core.vocabulary import Circumstance, Need
-from havre.directory.choose import Candidate, Pool, candidates, chosen
+from havre.directory.choose import Candidate, Pool, candidates, chosen, status_of
 from havre.directory.hours import OpenStatus
-from havre.directory.index import Arrays, Index, Ints, anywhere, has_country, in_box
+from havre.directory.index import Arrays, Index, Ints, Runs, anywhere, has_country, in_box
 from havre.directory.model import Service, ServiceAtLocation
 from havre.directory.packed import NEED_BIT
 from havre.directory.person import SAID, Query, is_perpetrator
-from havre.directory.rank import Asked, Scores, admitted, closed, meeting, open_about, unreachable
+from havre.directory.rank import Asked, admitted, closed, meeting, open_about, traits_of, unreachable
 from havre.directory.reasons import Reason, lacks_of, reasons_of
+from havre.directory.worth import Scores
 
 NEAR_KM, RURAL_KM, FAR_KM = 60.0, 100.0, 200.0
 STAND_IN = 2  # further services looked at where one is full
@@ -102,15 +103,15 @@ class _Search:
         if (for_talk, radius) not in self._pools:
             parts = tuple(asked.for_talk() for asked in self._parts) if for_talk else self._parts
             self._pools[for_talk, radius] = _pools(parts, radius)
-        found = (candidates(pool, limit * CONSIDERED, self._seed) for pool in self._pools[for_talk, radius])
-        return chosen([*found], limit)
+        found = [candidates(pool, limit * CONSIDERED, self._seed) for pool in self._pools[for_talk, radius]]
+        return chosen(found, limit)
 
 
 def _leaves_alone(found: Sequence[Candidate]) -> bool:
     """Whether a need that was said is met by none of these, and none of them is for talking either."""
     asked, met = found[0].asked, 0
     for one in found:
-        met |= int(one.asked.arrays.needs[one.row])
+        met |= one.all_needs
     if met & asked.need_mask == asked.need_mask or met & NEED_BIT[Need.TALK.value]:
         return False
     return any(not met & NEED_BIT[need.value] for need, weight in asked.weights.items() if weight == SAID)
@@ -130,22 +131,25 @@ def _pools(parts: Sequence[Asked], radius: float) -> list[Pool]:
 
 
 def _pool(asked: Asked, radius: float) -> Pool:
-    country, place = asked.query.country, asked.query.place
-    rows = meeting(asked, anywhere(asked.arrays, country, asked.served))
-    away = np.empty(0, dtype=np.float32)
-    if place is not None and radius:
-        near, away = within(asked, place, radius)
-        rows = np.concatenate((near, rows))
-    fit = admitted(asked, rows).nonzero()[0]
-    rows, away = rows.take(fit), away.take(fit[: fit.searchsorted(len(away))])
-    pool = Pool(asked, rows, away, open_about(asked, rows))
-    never = closed(asked, rows, pool.opened)
-    return pool.only(~never) if never.any() else pool
+    arrays, place = asked.arrays, asked.query.place
+    around = _box(asked, place, radius) if place is not None and radius else []
+    rows = meeting(asked, around + anywhere(arrays, asked.query.country, asked.served))
+    away, traits = np.empty(0, dtype=np.float32), traits_of(arrays, rows)
+    fit = admitted(asked, traits)
+    if place is not None and around:
+        away = away_km(arrays, place, rows[: rows.searchsorted(arrays.local)])
+        fit[: len(away)] &= away <= radius
+    kept = fit.nonzero()[0]
+    rows, away = rows.take(kept), away.take(kept[: kept.searchsorted(len(away))])
+    traits = traits.take(kept, axis=0).astype(np.intp)  # they are looked up by often: once made what that needs
+    pool = Pool(asked, rows, traits, away, open_about(asked, traits))
+    never = closed(asked, traits, pool.opened)
+    return pool if never is None else pool.only(~never)
 
 
 def _that_can_be_reached(pools: list[Pool]) -> list[Pool]:
     """Without those to which this person has no way now, unless there is nothing else at all."""
-    masks = [[*unreachable(pool.asked, pool.rows, pool.opened).values()] for pool in pools]
+    masks = [[*unreachable(pool.asked, pool.traits, pool.opened).values()] for pool in pools]
     if not any(masks):
         return pools
     kept = [~np.logical_or.reduce(each) for each in masks]
@@ -156,14 +160,19 @@ def _that_can_be_reached(pools: list[Pool]) -> list[Pool]:
 
 def within(asked: Asked, place: Place, radius: float) -> tuple[Ints, Scores]:
     """Rows of the country that meet a need, within `radius` kilometres of a place, and how far they are."""
+    rows = meeting(asked, _box(asked, place, radius))
+    away = away_km(asked.arrays, place, rows)
+    near = (away <= radius).nonzero()[0]
+    return rows.take(near), away.take(near)
+
+
+def _box(asked: Asked, place: Place, radius: float) -> Runs:
+    """The rows of the country that may be within `radius` kilometres."""
     tall = radius / KM_PER_DEGREE
     wide = tall / max(0.1, math.cos(math.radians(place.latitude)))
     north, east = place.latitude + tall, place.longitude + wide
     box = (place.latitude - tall, north), (place.longitude - wide, east)
-    rows = meeting(asked, in_box(asked.arrays, asked.query.country, *box))
-    away = away_km(asked.arrays, place, rows)
-    near = (away <= radius).nonzero()[0]
-    return rows.take(near), away.take(near)
+    return in_box(asked.arrays, asked.query.country, *box)
 
 
 def away_km(arrays: Arrays, place: Place, rows: Ints) -> Scores:
@@ -182,7 +191,7 @@ def away_km(arrays: Arrays, place: Place, rows: Ints) -> Scores:
 def _match(query: Query, service: Service, found: Candidate) -> Match:
     position = int(found.asked.arrays.position[found.row])
     at = service.locations[position] if position < len(service.locations) else None
-    away, status = _shown_distance(query, at), found.opened()
+    away, status = _shown_distance(query, at), status_of(found.asked, found.row)
     return Match(
         service=service,
         at=at,

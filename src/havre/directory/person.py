@@ -120,7 +120,7 @@ def audiences(situation: Situation) -> frozenset[str]:
     Someone who asks for another, or in their work, is shown what serves that other person too.
     """
     codes = situation.codes
-    groups = {group for code, group in _GROUPS.items() if code in codes}
+    groups = {_GROUPS[code] for code in codes if code in _GROUPS}
     if Need.CHILDREN_HELP in situation.needs:
         groups.add("children")
     if Need.HELP_OTHER in situation.needs:
@@ -139,7 +139,7 @@ def audiences(situation: Situation) -> frozenset[str]:
 def certain(situation: Situation) -> frozenset[str]:
     """The audiences the person plainly said they belong to: a service that excludes one of them is no help."""
     codes = situation.codes - {Danger.CHILD_IN_DANGER}
-    groups = {group for code, group in _GROUPS.items() if code in codes}
+    groups = {_GROUPS[code] for code in codes if code in _GROUPS}
     return frozenset(groups | ({"men"} if Circumstance.MAN in situation.circumstances else set()))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -31,6 +31,7 @@ _MOST_KEPT = 512  # answers kept of one kind; they are small, and made again in 
 _MOST_STATUSES = 50_000
 NO_SLOT = SLOTS  # the half hour of those whose time zone is not known
 OPEN, SOON, TODAY, UNSURE, LATER, NEVER = 1.0, 0.5, 0.25, 0.3, 0.0, -1.0  # what a state of opening is worth
+SPOKEN, INTERPRETED = 1.0, 0.7  # what being understood is worth
 SOON_SLOTS, TODAY_SLOTS = 4, 24  # opens within two hours; within twelve
 
 
@@ -43,12 +44,13 @@ class Terms:
         self.zones = {number: text for number, kind, text in self.rows if kind == "zone"}
         self._most_zone = max(self.zones, default=0)
         self.towns = {number: text for number, kind, text in self.rows if kind == "town"}
-        self._areas = [(n, _area(text)) for n, kind, text in self.rows if kind == "area"]
+        self._area_codes()
         self._languages = [(n, frozenset(text.split(","))) for n, kind, text in self.rows if kind == "languages"]
         self._hours: dict[int, Hours] = {0: Hours()}
         self.opening = _opening(self._weeks(), self.weekly_line)
-        self._served: dict[tuple[str, str, str], Mask] = {}
+        self.some_never = bool((self.opening == NEVER).any())
         self._spoken: dict[str, Mask] = {}
+        self._understood: dict[str, NDArray[np.float32]] = {}
         self._statuses: dict[tuple[int, int, str], tuple[datetime, datetime | None, OpenStatus]] = {}
 
     def more(self, rows: Sequence[Term]) -> Terms:
@@ -58,10 +60,11 @@ class Terms:
     def _weeks(self) -> NDArray[np.bool_]:
         """The half hours of a week, a line for each pattern; `line` finds it. Line 0 stands for no hours.
 
-        `weekly` says which patterns are told whole by them, `weekly_line` the same by line.
+        `weekly` says which patterns are told whole by them, `weekly_line` the same by line; `told` adds number 0, of
+        which there is no more to tell.
         """
         patterns = [(number, text) for number, kind, text in self.rows if kind == "pattern"]
-        self.line = np.zeros(self.most + 1, dtype=np.int32)
+        self.line = np.zeros(self.most + 1, dtype=np.intp)
         self.weekly = np.zeros(self.most + 1, dtype=np.bool_)
         weeks = np.zeros((len(patterns) + 1, SLOTS // 8), dtype=np.uint8)
         for line, (number, text) in enumerate(patterns, start=1):
@@ -69,27 +72,35 @@ class Terms:
             weeks[line] = np.frombuffer(week, dtype=np.uint8)
             self.line[number] = line
             self.weekly[number] = is_weekly(self._hours[number])
+        self.told = self.weekly.copy()
+        self.told[0] = True
         self.weekly_line = np.zeros(len(weeks), dtype=np.bool_)
         self.weekly_line[self.line] = self.weekly
         return np.unpackbits(weeks, axis=1).astype(np.bool_)
 
+    def _area_codes(self) -> None:
+        """The areas of each code; and, by whether a region is known, those that no code tells anything of."""
+        areas = [(number, _area(text)) for number, kind, text in self.rows if kind == "area"]
+        areas_of: dict[tuple[str, str], list[int]] = {}
+        self._untold = np.ones((2, self.most + 1), dtype=np.bool_)
+        for number, codes in areas:
+            for code in codes:
+                areas_of.setdefault(code, []).append(number)
+            told = [scheme in ("country", "territory") for scheme, _ in codes]
+            self._untold[0, number] = not any(told)
+            self._untold[1, number] = not any(told) and all(scheme != "admin1" for scheme, _ in codes)
+        self._areas_of = {code: np.array(numbers) for code, numbers in areas_of.items()}
+
     def served(self, country: str, place: Place | None) -> Mask:
         """For each area whether the place lies in it; codes that cannot be told exclude nobody."""
-        key = (country, place.territory if place else "", place.region if place else "-")
-        if key not in self._served:
-            _make_room(self._served, _MOST_KEPT)
-            self._served[key] = self._served_in(country, place)
-        return self._served[key]
-
-    def _served_in(self, country: str, place: Place | None) -> Mask:
         mine = {("country", country)}
         if place:
             mine |= {("territory", place.territory), ("country", place.territory), ("admin1", place.region)}
         # A region without a known place is not ours to promise; a place without a known region excludes nothing.
-        known = {"country", "territory"} | ({"admin1"} if place is None or place.region else set())
-        served = np.ones(self.most + 1, dtype=np.bool_)
-        for number, codes in self._areas:
-            served[number] = bool(codes & mine) or not any(scheme in known for scheme, _ in codes)
+        served: Mask = self._untold[int(place is None or bool(place.region))].copy()
+        for code in mine:
+            if code in self._areas_of:
+                served[self._areas_of[code]] = True
         return served
 
     def spoken(self, language: str) -> Mask:
@@ -100,6 +111,14 @@ class Terms:
             spoken[[number for number, codes in self._languages if language in codes]] = True
             self._spoken[language] = spoken
         return self._spoken[language]
+
+    def understood(self, language: str) -> NDArray[np.float32]:
+        """What being understood in this language is worth, by the number in the column TONGUE of index.Arrays."""
+        if language not in self._understood:
+            _make_room(self._understood, _MOST_KEPT)
+            worth = np.where(self.spoken(language)[:, None], SPOKEN, np.array((0.0, INTERPRETED)))
+            self._understood[language] = worth.astype(np.float32).reshape(-1)
+        return self._understood[language]
 
     def slots(self, at: datetime, zones: Iterable[int]) -> NDArray[np.int32]:
         """The half hour of the week at this moment in each of these zones, by their number; NO_SLOT elsewhere."""
@@ -154,6 +173,14 @@ def _opening(weeks: NDArray[np.bool_], weekly: Mask) -> NDArray[np.float32]:
     )
     worth[:SLOTS] = np.where(weekly | (waits == 0), told, np.float32(UNSURE))
     return worth
+
+
+def kept[Key, Value](tables: dict[Key, Value], key: Key, make: Callable[[], Value]) -> Value:
+    """What was made for this key, or is now; some hundreds are kept."""
+    if (found := tables.get(key)) is None:
+        _make_room(tables, _MOST_KEPT)
+        found = tables[key] = make()
+    return found
 
 
 def _make_room[Key, Value](kept: dict[Key, Value], most: int) -> None:

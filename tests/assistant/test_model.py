@@ -203,6 +203,12 @@ def test_letters_do_not_reach_over_words() -> None:
     assert set(both) == set(features_of(Message.of("ab")).letters) | set(features_of(Message.of("cd")).letters)
 
 
+def test_letters_count_the_same_in_a_text_of_any_length() -> None:
+    few = ("frappe", "etrangle", "porte")
+    many = Message(few * 700, frozenset({0}))  # 13,000 letters, more than powers are kept for
+    assert features_of(many).letters.tolist() == features_of(Message(few, frozenset({0}))).letters.tolist()
+
+
 def shipped_model() -> Model:
     model = load_model()
     assert model, "no model: build it with python tools/train_understanding.py"

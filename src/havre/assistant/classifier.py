@@ -126,15 +126,15 @@ class Model:
         """What the features of a message add up to, those of each kind together, for every output and hidden unit."""
         every = np.concatenate(kinds)
         rows = self.keys.searchsorted(every)
-        np.minimum(rows, len(self.keys) - 1, out=rows)
-        known = self.keys[rows] == every
-        values = self.idf[rows] * known
+        known = self.keys.take(rows, mode="clip") == every
+        values = self.idf.take(rows, mode="clip")
+        values *= known
         start = 0
         for kind in kinds:
             own = values[start : start + len(kind)]
             own *= EACH_KIND / max(1e-9, math.sqrt(own @ own))
             start += len(kind)
-        return added(values[known], self.weights[rows[known]], len(self.scales)) * self.scales
+        return added(values[known], self.weights.take(rows[known], axis=0), len(self.scales)) * self.scales
 
     def sums_of_parts(self, tokens: int, *kinds: Placed) -> Floats:
         """The same for a long message, as the first line, and below it for parts of it that overlap, one line each."""

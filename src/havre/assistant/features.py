@@ -26,6 +26,7 @@ _MULTIPLIER = np.uint32(0x9E3779B1)
 _FINAL = np.uint32(0x85EBCA6B)
 _SPACE = np.uint32(ord(" "))
 _HALF = np.uint32(15)
+_SIZES = np.arange(SHORTEST, LONGEST + 1)[:, np.newaxis]
 _ONE_BETWEEN = b" _"
 
 
@@ -65,7 +66,7 @@ def placed_features(message: Message, accents: str = "") -> tuple[Placed, Placed
     letters, places = _letters(message.text)
     # A text begins with a space, so that the first token comes behind one.
     behind = np.array([c == " " for c in message.text], dtype=np.intp).cumsum() - 1
-    tokens = np.concatenate([behind[: len(kept)][kept] for kept in places])
+    tokens = np.broadcast_to(behind, places.shape)[places]
     marks = _marks(accents)
     at = np.concatenate((tokens, np.full(len(marks), -1)))
     numbers = np.arange(len(message.tokens))
@@ -107,22 +108,40 @@ def _hash(text: str) -> int:
     return crc32(text.encode("utf-8", "replace"), _SEED)
 
 
-def _letters(text: str) -> tuple[Hashes, list[NDArray[np.bool_]]]:
-    """Hashes of the n-grams of letters that lie within one word and its two edges; for each size, where they begin."""
+def _letters(text: str) -> tuple[Hashes, NDArray[np.bool_]]:
+    """Hashes of the n-grams of letters that lie within one word and its two edges; for each size, where they begin.
+
+    The hash of letters a b c is a·m² + b·m + c, m the multiplier: read off the running sum of all letters, each divided
+    by m as often as letters stand before it, since that works for all sizes at once.
+    """
     letters = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    spaces = (letters == _SPACE).cumsum()
-    found, places = [], []
-    rolled = letters
-    for size in range(SHORTEST, LONGEST + 1):
-        count = len(letters) - size + 1
-        if count <= 0:
-            break
-        rolled = rolled[:count] * _MULTIPLIER
-        rolled += letters[size - 1 :]
-        # spaces may stand at both ends only
-        places.append(spaces[size - 2 : size - 2 + count] == spaces[:count])
-        found.append(rolled[places[-1]] + np.uint32(size))
-    mixed = np.concatenate(found)
+    count = len(letters)
+    up, down = _powers(count + LONGEST) if count > _USUAL else (_UP, _DOWN)
+    sums = np.zeros(count + LONGEST + 1, dtype=np.uint32)
+    np.cumsum(letters * down[:count], dtype=np.uint32, out=sums[1 : count + 1])
+    spaces = np.full(count + LONGEST, -1)  # nothing is behind the last letter
+    np.cumsum(letters == _SPACE, out=spaces[:count])
+    ends = np.arange(count) + _SIZES
+    # Spaces may stand at both ends only.
+    places = spaces.take(ends - 2) == spaces[:count]
+    places &= ends <= count
+    found = sums.take(ends)
+    found -= sums[:count]
+    found *= up.take(ends)
+    found += _SIZES.astype(np.uint32)
+    mixed = found[places]
     mixed ^= mixed >> _HALF
     mixed *= _FINAL
     return mixed, places
+
+
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    """The multiplier to the powers of 0 to `count`, and its inverse (modulo 2^32) to those of 1 to `count` + 1."""
+    up = np.full(count + 1, _MULTIPLIER)
+    down = np.full(count + 1, pow(int(_MULTIPLIER), -1, 2**32), dtype=np.uint32)
+    up[0] = 1
+    return np.multiply.accumulate(up, dtype=np.uint32), np.multiply.accumulate(down, dtype=np.uint32)
+
+
+_USUAL = 4096  # letters of a text whose powers are kept
+_UP, _DOWN = _powers(_USUAL + LONGEST)

@@ -27,10 +27,13 @@ def pack(weights: NDArray[np.integer]) -> NDArray[np.uint8]:
 
 def added(values: Floats, packed: NDArray[np.uint8], columns: int) -> Floats:
     """The rows of `packed`, each times its value, added up: one sum a column; of lines of values, a line each."""
-    low = values @ (packed & 15).astype(np.float32)
-    high = values @ (packed >> 4).astype(np.float32)
-    whole = np.concatenate([low, high], axis=-1)[..., :columns]
-    return np.asarray(whole - NOUGHT * values.sum(axis=-1, keepdims=True), dtype=np.float32)
+    half = packed.shape[1]
+    halves = np.empty((len(packed), 2 * half), dtype=np.float32)
+    halves[:, :half] = packed & 15
+    halves[:, half:] = packed >> 4
+    whole = (values @ halves)[..., :columns]
+    whole -= NOUGHT * values.sum(axis=-1, keepdims=True)
+    return np.asarray(whole, dtype=np.float32)
 
 
 def column(packed: NDArray[np.uint8], at: int) -> Floats:

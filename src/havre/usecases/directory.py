@@ -1,6 +1,6 @@
 """The directory at work: files imported, examples loaded, services matched from a snapshot in memory.
 
-The snapshot is read again when the store has changed (looked at every two seconds at most). With the database gone
+The snapshot is read again when the store has changed (looked at every 1.5 seconds at most). With the database gone
 it keeps answering from what it has.
 """
 

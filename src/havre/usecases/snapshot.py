@@ -28,7 +28,7 @@ from havre.store.database import index_path
 from havre.usecases.shelf import Shelf
 from havre.usecases.town_points import TownPoints
 
-LOOK_EVERY_SECONDS = 2.0
+LOOK_EVERY_SECONDS = 1.5  # and some tenths to read what changed: seen within two
 FILE_ROWS = 20_000  # below, reading everything again takes a moment and no file is kept
 MOST_BESIDE = 1000  # services that may lie beside small arrays; beside large ones a hundredth of them
 MOST_AT_ONCE = 50_000  # changes beyond which all is read again

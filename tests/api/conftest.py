@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client, override_settings
 
 from havre.core.place import Place
@@ -61,8 +62,11 @@ class Program:
 
 
 @pytest.fixture(autouse=True)
-def _at_the_api(db: None) -> Iterator[None]:
+def _at_the_api(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert db is None
+    # A test is one transaction; the end of a request, when an answer is left half read or comes from the bare
+    # application, would close its connection (Django's client prevents that for whole answers only).
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
     with override_settings(**{name: getattr(api_settings, name) for name in NAMES}):
         yield
 

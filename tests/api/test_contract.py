@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode, openapi
 from schemathesis.checks import positive_data_acceptance
@@ -34,8 +32,8 @@ App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 @pytest.fixture
-def application(program: Program) -> Iterator[App]:
-    """The real application, with a small directory; it keeps the connection in whose transaction the test is."""
+def application(program: Program) -> App:
+    """The real application, with a small directory."""
     assert program.get("/services").status == 200
     house = model.Organization("o", "Maison")
     need, who = frozenset((Need.SHELTER,)), model.Eligibility(serves=("women",), children=True)
@@ -45,12 +43,7 @@ def application(program: Program) -> Iterator[App]:
             for n, hours in (("a", model.Hours("24/7")), ("b", model.Hours("Mo-Fr 09:00-17:00")))
         )
     )
-    real = get_wsgi_application()
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield real
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    return get_wsgi_application()
 
 
 def faults(application: App, only: str = "", examples: int = EXAMPLES) -> list[str]:

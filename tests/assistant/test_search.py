@@ -55,7 +55,7 @@ def read(path: Path) -> Any:
 
 def found(search: Search, text: str, language: str) -> list[str]:
     reading = reader().read(text, language_hint=language)
-    near = search.find(text, language, reading.situation.codes, in_scope=reading.in_scope)
+    near = search.find(text, language, reading.situation.codes, in_scope=reading.may_ask)
     return [one.topic for one in near]
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from havre.assistant.classifier import LONG, Floats, Judged, Model, judge
+from havre.assistant.classifier import IN_SCOPE, LONG, Floats, Judged, Model, judge
 from havre.assistant.features import accents_of, features_of, placed_features
 from havre.assistant.languages import Languages
 from havre.assistant.lift import Lift
@@ -32,6 +32,7 @@ IMPLIED: Mapping[Code, tuple[Code, ...]] = {
 }
 FOREIGN_SPELT = 3  # tokens of a pattern in another language than the message's that are too many for chance
 FOREIGN_SHARE = 0.05  # else, the least probability of that language
+MAY_ASK = 0.3  # probability of scope from which a message may ask for what a topic answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class Reading:
     scores: Mapping[str, float] = field(default_factory=dict)
     because: tuple[tuple[str, str], ...] = ()
     now: float = 0.0
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a topic may answer: questions about law or a lease tell of no violence, and seem outside sooner."""
+        return self.in_scope or self.scores.get(IN_SCOPE, 0.0) >= MAY_ASK
 
     def with_codes(self, codes: Iterable[Code]) -> Reading:
         """This reading and these codes besides, with what they imply; nothing of it goes, and its role stays."""

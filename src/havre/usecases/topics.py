@@ -42,7 +42,7 @@ def found(
         return ()
     book = resources.content().topics.book
     codes = reading.situation.codes
-    near = resources.search().find(message, talk.language, codes, in_scope=reading.in_scope)
+    near = resources.search().find(message, talk.language, codes, in_scope=reading.may_ask)
     told = [one.topic for one in near if not _of_somebody_else(book.topics[one.topic], talk.situation, reading)]
     told += [topic for need, topic in OPENS.items() if need in talk.situation.needs - before.needs]
     told += [topic for topic in more if topic in book.topics]

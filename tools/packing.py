@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - scripts, not a package
-"""What was learned as one small file: the features that weigh most, half a byte a weight."""
+"""What was learned as one small file: the features that weigh most, a third of a byte a weight."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from space import CONTEXT_WEIGHT, Floats, Matrix, Space
 
 from havre.assistant.classifier import FORMAT, LANGUAGE
-from havre.assistant.nibbles import MOST, pack
+from havre.assistant.small_weights import MOST, pack
 
-MOST_KEYS = 220_000
+MOST_KEYS = 520_000
+CLIPPED = 0.95  # share of a column's weights that its steps reach over; the few larger ones count as the largest step
 DEEP_SHARE = 0.4  # of the hidden layer's log-odds, beside the margin of the linear model where there is one
 
 
@@ -81,14 +82,16 @@ def pruned(space: Space, learned: Learned) -> tuple[Space, Learned]:
 
 
 def _scales(weights: Floats) -> Floats:
-    """Of each column (of rows x columns), what the smallest step is."""
+    """Of each column (of rows x columns) of rounded weights, what a step is."""
     scales = np.abs(weights).max(axis=0) / MOST
     return np.where(scales == 0, 1.0, scales)
 
 
 def _rounded(weights: Floats) -> Floats:
-    scales = _scales(weights)
-    return np.asarray(np.rint(weights / scales) * scales)
+    """Each column in steps, so large that most weights lie within them."""
+    scales = np.quantile(np.abs(weights), CLIPPED, axis=0) / MOST
+    scales = np.where(scales == 0, _scales(weights), scales)
+    return np.asarray(np.clip(np.rint(weights / scales), -MOST, MOST) * scales)
 
 
 def packed(space: Space, learned: Learned, texts: Texts) -> bytes:

@@ -13,9 +13,9 @@ from havre.assistant.concepts import Concepts
 from havre.assistant.features import features_of, placed_features
 from havre.assistant.matching import Grammar, LanguagePatterns
 from havre.assistant.message import Message
-from havre.assistant.nibbles import added, column, pack
 from havre.assistant.packed_languages import languages_to_bytes
 from havre.assistant.patterns import parse, to_bytes
+from havre.assistant.small_weights import added, column, pack
 from havre.content.understanding import inputs_digest, load_model, understanding_folder
 from havre.core.errors import ContentError
 from havre.core.vocabulary import Danger, Role, Violence
@@ -42,14 +42,14 @@ def packed(**changes: object) -> bytes:
     Its one hidden unit hears nothing unless a test lets it.
     """
     keys = np.array(sorted([word("frappe"), word("meteo")]), dtype=np.uint32)
-    known = {word("frappe"): [7, 6, 4, 7, 7, 7], word("meteo"): [-7, -4, -7, -7, 7, -7]}
+    known = {word("frappe"): [2, 2, 1, 2, 2, 2], word("meteo"): [-2, -1, -2, -2, 2, -2]}
     arrays: dict[str, object] = {
         "about": np.frombuffer(json.dumps({"format": FORMAT, "inputs": "x", "texts": "y"}).encode(), dtype=np.uint8),
         "outputs": np.array(["physical", "victim", "unknown", "in_scope", "language:fr"]),
         "key_steps": np.diff(keys.astype(np.int64), prepend=0).astype(np.uint32),
         "idf": np.ones(2, dtype=np.float16),
         "weights": pack(np.array([known[int(key)] for key in keys], dtype=np.int8)),
-        "scales": np.full(6, 5 / 7, dtype=np.float32),
+        "scales": np.full(6, 5 / 2, dtype=np.float32),
         "linear": np.arange(5, dtype=np.uint16),
         "bias": np.zeros(5, dtype=np.float32),
         "hidden_bias": np.zeros(1, dtype=np.float32),
@@ -121,7 +121,7 @@ def test_hidden_unit_adds_only_when_it_is_roused() -> None:
 def test_output_without_a_sum_of_its_own_is_told_by_the_hidden_layer_alone() -> None:
     arrays: dict[str, object] = {
         "linear": np.array([4], dtype=np.uint16),  # the language; then the one hidden unit
-        "weights": pack(np.array([[7, 7], [7, 7]], dtype=np.int8)),
+        "weights": pack(np.array([[2, 2], [2, 2]], dtype=np.int8)),
         "scales": np.ones(2, dtype=np.float32),
         "hidden_out": np.array([[1, 0, 0, 2, 0]], dtype=np.float32),
         "context": np.zeros((2, 2), dtype=np.float32),
@@ -231,17 +231,19 @@ def test_languages_come_back_from_the_model_as_they_went_in() -> None:
     assert Model.from_bytes(packed()).languages_read() == (FRENCH,)
 
 
-def test_weights_of_half_a_byte_add_up_as_whole_ones_do() -> None:
+def test_weights_three_in_a_byte_add_up_as_whole_ones_do() -> None:
     chance = np.random.default_rng(3)
     for columns in (1, 6, 7):
-        weights = chance.integers(-7, 8, (5, columns))
+        weights = chance.integers(-2, 3, (5, columns))
         values = chance.normal(size=5).astype(np.float32)
-        halves = pack(weights)
-        assert halves.nbytes == 5 * ((columns + 1) // 2)
-        assert np.allclose(added(values, halves, columns), values @ weights, atol=1e-4)
-        assert all(np.array_equal(column(halves, at), weights[:, at]) for at in range(columns))
+        small = pack(weights)
+        assert small.nbytes == 5 * ((columns + 2) // 3)
+        assert np.allclose(added(values, small, columns), values @ weights, atol=1e-4)
+        assert np.allclose(added(np.stack([values, -values]), small, columns)[1], -values @ weights, atol=1e-4)
+        assert added(values[:0], small[:0], columns).tolist() == [0] * columns
+        assert all(np.array_equal(column(small, at), weights[:, at]) for at in range(columns))
 
 
-def test_weight_that_needs_more_than_half_a_byte_is_refused() -> None:
+def test_weight_beyond_the_largest_step_is_refused() -> None:
     with pytest.raises(ValueError, match="beyond"):
-        pack(np.array([[8]]))
+        pack(np.array([[3]]))

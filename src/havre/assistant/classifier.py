@@ -1,7 +1,7 @@
 """The packed model: what letters and words say of a message, learned from the phrases in the packs.
 
 Reads bytes made by `tools/train_understanding.py`; numpy only. Of every feature the model knows one row of small
-integers, half a byte each: one column an output that is told by a sum (the languages), and one a unit of the hidden
+integers, three in a byte: one column an output that is told by a sum (the languages), and one a unit of the hidden
 layer, which tells the others (the codes, and whether the message is in scope).
 """
 
@@ -23,13 +23,13 @@ from havre.assistant.concepts import Concepts
 from havre.assistant.features import EACH_KIND, Features, Hashes, Placed, features_of
 from havre.assistant.matching import LanguagePatterns
 from havre.assistant.message import Message
-from havre.assistant.nibbles import added
 from havre.assistant.packed_languages import languages_from_bytes
 from havre.assistant.patterns import PackedPatterns, Pattern
+from havre.assistant.small_weights import added
 from havre.core.errors import ContentError
 from havre.core.vocabulary import FACETS, Code, Danger, Need, Role, code_of
 
-FORMAT = 6
+FORMAT = 7
 IN_SCOPE = "in_scope"
 CERTAIN = 0.85  # log-odds from which a sign of danger holds though the message seems to be about something else
 NOW = (Danger.ATTACK_NOW.value, Need.EMERGENCY.value)  # outputs that mean that help is needed this minute
@@ -47,13 +47,13 @@ class Model:
     """The model in memory.
 
     `keys` are the known feature hashes, sorted; `idf` their rarity; `weights` one row a key, one column for each output
-    in `linear` and behind them one a hidden unit (two columns a byte: nibbles.py), to be multiplied by `scales` of
-    their column; `bias` of each output and `hidden_bias` of each unit; `hidden_out` (units x outputs) what a unit adds;
-    `limits` the log-odds from which an output holds. `columns` tells where an output stands; `codes` what code a column
-    means, roles left out; `roles` the column of each role; `told` of each language its place in the sums, and its bias.
-    `context` has a row for each code whose pattern may be found, and for each language. `concepts` and `patterns` are
-    those of the packs, read when the model was built, `languages` where they stood; `about` holds format and digests
-    of the inputs.
+    in `linear` and behind them one a hidden unit (three columns a byte: small_weights.py), to be multiplied by
+    `scales` of their column; `bias` of each output and `hidden_bias` of each unit; `hidden_out` (units x outputs) what
+    a unit adds; `limits` the log-odds from which an output holds. `columns` tells where an output stands; `codes` what
+    code a column means, roles left out; `roles` the column of each role; `told` of each language its place in the sums,
+    and its bias. `context` has a row for each code whose pattern may be found, and for each language. `concepts` and
+    `patterns` are those of the packs, read when the model was built, `languages` where they stood; `about` holds format
+    and digests of the inputs.
     """
 
     columns: Mapping[str, int]

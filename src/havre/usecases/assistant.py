@@ -38,7 +38,7 @@ from havre.usecases.service_cards import services_block
 MESSAGE_LIMIT = 4000  # characters
 FEW_WORDS = 3  # fewer words than this tell too little of language and subject
 # Probability of danger now from which the emergency card stands first, quietly; chosen on dev (docs/dialogue.md, R2).
-PERHAPS_NOW = 0.015
+PERHAPS_NOW = 0.02
 PERHAPS = "emergency.heading_perhaps"  # the sentence that heads that card
 NEAR = "near"  # the question whether who is violent is there
 SURE_OF_LANGUAGE = 0.9  # below this probability the page does not change its language

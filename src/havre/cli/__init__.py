@@ -60,33 +60,38 @@ class _Commands(click.Group):
         command = getattr(importlib.import_module(module), name)
         return command if isinstance(command, click.Command) else None
 
+    @override
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write nothing: the text above names them. To ask each would load two faces, and one process has but one."""
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="havre", message="havre %(version)s")
 def cli() -> None:
-    r"""Access to help in domestic violence.
+    """Access to help in domestic violence.
 
     \b
     Start here:
-      havre serve     open the assistant on this machine
-      havre ask       talk with it in the terminal
-      havre check     what is wrong, stale or unreviewed in the content packs
-      havre import    bring services and places into the directory
-      havre export    the directory as a file, in the formats of the field
+      havre serve       open the assistant on this machine
+      havre ask         talk with it in the terminal
+      havre check       what is wrong, stale or unreviewed in the content packs
+      havre import      bring services and places into the directory
+      havre export      the directory as a file, in the formats of the field
       havre quarantine  rows that could not be imported: see, correct, try again
-      havre match     services for situations, for programs (JSON lines)
-      havre verify    ask services whether their record is right, decide what they correct
-      havre find      services, organizations and towns by name, however it is spelt
-      havre unmet     needs that no service met, by week and region, for planners
+      havre match       services for situations, for programs (JSON lines)
+      havre understand  what is read in messages, for programs (JSON lines)
+      havre verify      ask services whether their record is right, decide what they correct
+      havre find        services, organizations and towns by name, however it is spelt
+      havre unmet       needs that no service met, by week and region, for planners
       havre duplicates  services that several sources list: find, merge, take apart again
-      havre danger    assess danger by published instruments, with everything that they cannot say
-      havre cube      a cube, posters and leaflets with the numbers of a country, to print
+      havre danger      assess danger by published instruments, with all that they cannot say
+      havre cube        a cube, posters and leaflets with the numbers of a country, to print
 
     \b
     The professionals' desk (havre serve --desk):
-      havre account   invite the first administrator, give new links
-      havre audit     whether the trail of what was done is whole
-      havre desk      erase the cases whose time has run out
+      havre account     invite the first administrator, give new links
+      havre audit       whether the trail of what was done is whole
+      havre desk        erase the cases whose time has run out
     """
 
 

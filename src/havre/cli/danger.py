@@ -52,7 +52,7 @@ def list_instruments(*, as_json: bool, everything: bool, language: str) -> None:
 @_LANGUAGE
 @_TRAINED
 def score(*, language: str, trained: bool) -> None:
-    r"""Score JSON lines from standard input, one answer a line.
+    """Score JSON lines from standard input, one answer a line.
 
     \b
     in:  {"instrument": id, "answers": {item: "yes" | "no" | "unknown" | "not_asked" | option of its scale}}

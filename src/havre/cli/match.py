@@ -16,7 +16,7 @@ from havre.usecases import matching
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(1, matching.MOST), help="Services at most.")
 @click.option("--why-not", "service_id", default="", help="Tell instead why this service (its id) is not shown.")
 def match(*, limit: int, service_id: str) -> None:
-    r"""Services that fit situations, from JSON lines on standard input.
+    """Services that fit situations, from JSON lines on standard input.
 
     \b
     in:  {"situation": {"role", "violence": [], "danger": [], "circumstances": [], "needs": []},

@@ -25,7 +25,7 @@ FACETS = ("violence", "danger", "circumstances", "needs")
 )
 @click.option("--explain", is_flag=True, help="Add the words that decided, by code.")
 def understand(message: tuple[str, ...], language: str, encoder: Path | None, *, explain: bool) -> None:
-    r"""Read messages into situations: MESSAGE, or JSON lines from standard input.
+    """Read messages into situations: MESSAGE, or JSON lines from standard input.
 
     \b
     in:  {"id", "text", "language"?, "country"?}

@@ -10,7 +10,7 @@ import pytest
 
 from havre.core.errors import InputError
 from havre.core.vocabulary import Need
-from havre.directory import hsds
+from havre.directory import hsds, hsds_views
 from havre.directory.faults import Fault
 from havre.directory.model import Origin, Service
 from havre.directory.plain import from_plain, to_plain
@@ -143,3 +143,10 @@ def test_a_service_in_plain_form_is_the_same_service() -> None:
         record(service_at_locations=[at], assured_date="2026-01-02", languages=[{"id": "l", "code": "ar"}])
     )
     assert from_plain(Service, json.loads(json.dumps(to_plain(service)))) == service
+
+
+def test_a_term_is_found_however_deep_it_stands() -> None:
+    inner = {"id": "b", "taxonomy_detail": {"id": "x"}, "attributes": [{"taxonomy_term": {"id": "c"}}]}
+    held = {"attributes": [[{"taxonomy_term": {"id": "a", "taxonomy_id": "y"}}], {"taxonomy_term": {"name": "no id"}}]}
+    full = {"taxonomy_term": "a word", "phones": [held], "organization": {"taxonomy_term": inner}}
+    assert hsds_views.terms_of(full) == {"a": "y", "b": "x", "c": ""}

@@ -58,7 +58,18 @@ def taxonomies(records: Iterable[Record]) -> Iterator[Record]:
 
 def terms_of(record: Record) -> dict[str, str]:
     """The ids of the terms that a record names anywhere, each with that of its taxonomy ("" where it is not said)."""
-    return {str(term["id"]): taxonomy_of(term) for term in _held(record, "taxonomy_term") if term.get("id")}
+    found: dict[str, str] = {}
+    level: list[Any] = [record]
+    while level:
+        inside: list[Any] = []
+        for one in level:
+            if type(one) is dict and type(term := one.get("taxonomy_term")) is dict and term.get("id"):
+                found[str(term["id"])] = taxonomy_of(term)
+            for inner in one.values() if type(one) is dict else one:
+                if type(inner) is dict or type(inner) is list:
+                    inside.append(inner)  # noqa: PERF401 - as in secrecy.py: comprehensions would mostly be empty
+        level = inside
+    return found
 
 
 def taxonomy_of(term: Record) -> str:

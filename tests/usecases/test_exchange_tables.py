@@ -20,7 +20,7 @@ from havre.directory import package
 from havre.directory.exports import About
 from havre.directory.imports import Asked, format_of
 from havre.directory.json_files import dumped
-from havre.store.directory import HsdsObject, Quarantined, Service
+from havre.store.directory import HsdsObject, Location, Quarantined, Service
 from havre.store.directory_full import Stored
 from havre.usecases import directory
 
@@ -119,6 +119,32 @@ def test_a_secret_place_of_a_package_is_nowhere(tmp_path: Path) -> None:
     report = directory.import_file(packed(tmp_path, dict(files)), ASKED)
     assert (report.counts.new, report.refused, report.secrets) == (1, 2, 1)
     assert canaries.found() == []
+
+
+SECRET_BY = {
+    "a column": ("confidential", "yes", "", ""),
+    "an attribute": ("name", "", "havre.confidential", ""),
+    "JSON of the place": ("more", '{"confidential": true}', "", ""),
+    "JSON that hides its letters": ("more", r'{"c\u006fnfidential": true}', "", ""),
+    "an attribute in JSON": ("more", '{"attributes": [{"label": "havre.confidential", "value": 1}]}', "", ""),
+    "JSON of an attribute": ("name", "", "theirs", '{"label": "havre.confidential"}'),
+}
+
+
+@pytest.mark.parametrize("way", SECRET_BY)
+def test_a_place_is_secret_by_whatever_says_so(way: str, tmp_path: Path) -> None:
+    column, cell, label, more = (value.replace('"', '""') for value in SECRET_BY[way])
+    files: dict[str, str | bytes] = {
+        "services.csv": "id,name,status\n1,Abri,active\n2,Bureau,active\n",
+        "locations.csv": f'id,location_type,{column}\nl,physical,"{cell}"\nm,physical,\n',
+        "addresses.csv": "id,location_id,address_1,city,country\na,l,17 rue des Canaris,Lyon,FR\nb,m,1 place,Lyon,FR\n",
+        "service_at_location.csv": "id,service_id,location_id\ns,1,l\nt,2,m\n",
+        "attributes.csv": f'id,link_id,label,value,more\n7,l,"{label}",true,"{more}"\n',
+    }
+    report = directory.import_file(packed(tmp_path, files), ASKED)
+    assert (report.counts.new, report.refused, report.secrets) == (2, 0, 1)
+    streets = {one.id: json.loads(one.document)["address"].get("street") for one in Location.objects.all()}
+    assert streets == {"l": None, "m": "1 place"}
 
 
 def test_a_row_without_an_id_goes_to_quarantine_and_the_rest_is_read(tmp_path: Path) -> None:

@@ -127,16 +127,16 @@ class Assembled:
 
     tables: Mapping[str, Table]
     _owned: dict[tuple[str, str], dict[str, list[str]]] = field(default_factory=dict)
+    _linked: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # by table and column: rows with their owner
     _used: set[tuple[str, str]] = field(default_factory=set)
+    _terms: dict[tuple[str, str], Record] = field(default_factory=dict)
     _one: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     _many: dict[str, list[tuple[str, str, dict[str, list[str]]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for child, owners in _OWNERS.items():
             rows = self.tables.get(child, {})
-            for column, parents in owners.items():
-                for parent in parents if rows else ():
-                    self._find_owned(child, parent, column)
+            self._linked[child] = {column: self._find_owned(child, column) for column in owners if rows}
         for kind, about in KINDS.items():
             parts = [
                 (name, part.form, NAMES[part.kind]) for name, part in properties(about).items() if part.kind in NAMES
@@ -148,15 +148,18 @@ class Assembled:
                 if form == "many" and (child, kind) in self._owned
             ]
 
-    def _find_owned(self, child: str, parent: str, column: str) -> None:
-        """Which rows of one table name which rows of another as theirs."""
-        owners = self.tables.get(parent, {})
-        found: dict[str, list[str]] = {}
+    def _find_owned(self, child: str, column: str) -> set[str]:
+        """Which rows of a table name in this column which rows of others as theirs; all that do."""
+        naming: dict[str, list[str]] = {}
         for own, row in self.tables[child].items():
-            if (owner := row.get(column)) and owner in owners:
-                found.setdefault(owner, []).append(own)
-        if found:
-            self._owned[child, parent] = found
+            if owner := row.get(column):
+                naming.setdefault(owner, []).append(own)
+        linked: set[str] = set()
+        for parent in _OWNERS[child][column]:
+            if both := naming.keys() & self.tables.get(parent, {}).keys():
+                self._owned[child, parent] = {owner: naming[owner] for owner in both}
+                linked.update(own for owner in both for own in naming[owner])
+        return linked
 
     def services(self) -> Iterator[Record]:
         """The full services, in the order of their table."""
@@ -170,14 +173,22 @@ class Assembled:
                     yield kind, self.record(kind, own)
 
     def record(self, kind: str, own: str) -> Record:
-        """One record with all that belongs to it."""
+        """One record with all that belongs to it; that of a term is one object in all that hold it."""
+        if kind not in _SHARED:
+            return self._made(kind, own)
+        if (kind, own) not in self._terms:
+            self._terms[kind, own] = self._made(kind, own)
+        return self._terms[kind, own]
+
+    def _made(self, kind: str, own: str) -> Record:
         self._used.add((kind, own))
         row = self.tables[kind][own]
-        owners, numbers = _OWNERS[kind], _NUMBERS[kind]
+        linked, numbers = self._linked[kind], _NUMBERS[kind]
+        # A row that names an object that holds it stands inside of it in the record.
         made: Record = {
             name: _number(cell) if name in numbers else cell
             for name, cell in row.items()
-            if cell and name != MORE and (name not in owners or not self._is_owner(owners[name], cell))
+            if cell and name != MORE and (name not in linked or own not in linked[name])
         }
         for name, column, held in self._one[kind]:
             if column in made:
@@ -197,10 +208,6 @@ class Assembled:
         made[name] = self.record(kind, wanted)
         del made[column]
 
-    def _is_owner(self, parents: Iterable[str], own: str) -> bool:
-        """Whether a row names an object that holds it: in the record it stands inside of it."""
-        return any(own in self.tables.get(parent, {}) for parent in parents)
-
 
 def _owners() -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {kind: {} for kind in KINDS}
@@ -214,6 +221,7 @@ def _owners() -> dict[str, dict[str, list[str]]]:
 
 # For each table the columns that name owners, and of which kinds these may be.
 _OWNERS = _owners()
+_SHARED = frozenset(("taxonomy_term", "taxonomy"))  # a few of them stand in every record
 _NUMBERS = {
     kind: frozenset(name for name, part in properties(about).items() if part.form == "number")
     for kind, about in KINDS.items()

@@ -10,7 +10,7 @@ from havre.core.errors import InputError
 from havre.directory import hsds, package
 from havre.directory.faults import Fault, kept
 from havre.directory.hsds import LISTS, Imported
-from havre.directory.hsds_tables import PATHS, Assembled, Record, Table
+from havre.directory.hsds_tables import MORE, PATHS, Assembled, Record, Table
 from havre.directory.import_hsds_json import again, other
 from havre.directory.imports import Asked, ImportFormat, Itemwise, Read, Unread
 from havre.directory.json_files import spelled
@@ -38,8 +38,7 @@ def _sniff(path: Path, head: bytes) -> bool:
 
 def _items(path: Path, _asked: Asked) -> Iterator[Unread]:
     tables, faults = _tables(path)
-    found = Assembled(tables)
-    secret = frozenset(own for own in tables.get("location", {}) if confidential(found.record("location", own)))
+    secret = _secret(tables)
     found = Assembled(tables)
     for fault in faults:
         told = fault if not secret else Fault(fault.row, fault.field, fault.reason, fault.detail, {})
@@ -49,6 +48,20 @@ def _items(path: Path, _asked: Asked) -> Iterator[Unread]:
         yield _unread("service", record, row, secret)
     for kind, record in found.others(kind for kind in _AFTER if kind in LISTS.values()):
         yield _unread(kind, record, row, secret)
+
+
+def _secret(tables: Mapping[str, Table]) -> frozenset[str]:
+    """The ids of the places that must not be known; places are put together only where a cell may say so of one."""
+    if not any(_may_flag(row) for kind in ("location", "attribute") for row in tables.get(kind, {}).values()):
+        return frozenset()
+    found = Assembled(tables)
+    return frozenset(own for own in tables.get("location", {}) if confidential(found.record("location", own)))
+
+
+def _may_flag(row: Mapping[str, str]) -> bool:
+    """Whether a flag of secrecy may stand in a row: as a column or a label, or in its JSON, where letters hide."""
+    more = row.get(MORE, "")
+    return "confidential" in row or "confidential" in row.get("label", "") or "confidential" in more or "\\u" in more
 
 
 def _unread(kind: str, record: Record, row: int, secret: frozenset[str]) -> Unread:

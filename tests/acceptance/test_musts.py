@@ -255,4 +255,5 @@ def test_r15_who_is_violent_is_shown_no_place_where_victims_live() -> None:
         assistant.begin("en", "FR"), situation=replace(assistant.begin("en").situation, role=Role.PERPETRATOR)
     )
     answer = assistant.reply(talk, Turn(NIGHT, "where is the nearest women's shelter"))
-    assert not any(block.cards for block in answer.blocks if isinstance(block, Services))
+    shown = [card.name for block in answer.blocks if isinstance(block, Services) for card in block.cards]
+    assert shown == ["Ligne d’écoute pour auteurs de violences (FNACAV)"], "only who helps people to stop"

@@ -66,11 +66,17 @@ def test_every_number_in_a_step_was_seen_in_a_source(language: str, country: str
 
 
 def test_a_line_known_only_from_memory_is_not_named() -> None:
-    """3114, France's suicide line, was not read in a source: the emergency number is given instead."""
+    """Catalonia's line for who uses violence was not read in a source: no number of it is given."""
+    who, facts = Situation.of([Role.PERPETRATOR]), CONTENT.countries["ES"]
+    assert "helpline.perpetrators.catalonia" in facts.facts
+    assert line_for(facts, ("helpline.perpetrators",), who) is None
+
+
+def test_who_thinks_of_dying_is_given_the_line_for_it_first() -> None:
     block = steps_block(speaker("fr", "FR"), GRAPH.steps[Danger.SUICIDAL], Situation())
     assert isinstance(block, Steps)
-    assert [step.id for step in block.items] == ["step.suicidal.emergency", "step.suicidal.near", "step.talk_line"]
-    assert "3114" not in " ".join(step.text for step in block.items)
+    assert block.items[0].id == "step.suicidal.line"
+    assert "3114" in block.items[0].text
 
 
 def test_a_man_is_not_sent_to_a_line_for_women() -> None:

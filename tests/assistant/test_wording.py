@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from havre.assistant import topics
@@ -111,3 +113,30 @@ def test_who_uses_violence_is_never_sent_to_a_line_for_victims(country: str) -> 
         named = {contact.href for step in block.items for contact in step.contacts}
         article = topics.article(words, CONTENT.topics.book, "stop_violence", situation)
         assert not (named | {one.href for one in article.contacts}) & victims
+
+
+@pytest.mark.parametrize("language", [*CONTENT.phrasebook.languages])
+def test_where_no_line_for_thoughts_of_dying_is_known_that_is_said(language: str) -> None:
+    facts = CONTENT.countries["FR"]
+    left = {key: fact for key, fact in facts.facts.items() if not key.startswith("helpline.emotional")}
+    words = Speaker(CONTENT.phrasebook, language, replace(facts, facts=left))
+    told = steps_block(words, ["step.suicidal.line"], Situation.of([Danger.SUICIDAL]))
+    assert told is not None
+    (step,) = told.items
+    assert step.id == "step.suicidal.no_line"
+    assert [contact.href for contact in step.contacts] == ["tel:112"]
+    assert words.country_name in step.text
+
+
+@pytest.mark.parametrize("language", [*CONTENT.phrasebook.languages])
+@pytest.mark.parametrize("step", ["step.strangulation.doctor_other", "step.strangulation.now_other"])
+def test_strangulation_is_worded_for_somebody_else_in_easy_language_too(language: str, step: str) -> None:
+    facts = CONTENT.countries["FR"]
+    for variants in ((), ("easy",)):
+        words = Speaker(CONTENT.phrasebook, language, facts, variants)
+        own = steps_block(words, [step.removesuffix("_other")], Situation())
+        other = steps_block(words, [step], Situation())
+        assert own
+        assert other
+        assert own.items[0].text != other.items[0].text
+        assert [one.href for one in own.items[0].contacts] == [one.href for one in other.items[0].contacts]

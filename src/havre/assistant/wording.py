@@ -174,9 +174,13 @@ LINES: dict[str, tuple[str, ...]] = {
     "step.talk_line": ("helpline.domestic", "helpline.victims"),
     "step.ask_line": ("helpline.domestic", "helpline.victims"),
 }
+# What is said where no checked line can be named: who thinks of dying is not left to guess that there is none.
+WITHOUT_LINE = {"step.suicidal.line": "step.suicidal.no_line"}
 FOR_VICTIMS = frozenset({"helpline.domestic", "helpline.victims", "helpline.men"})
 # Steps that name an emergency number: ambulance, or police.
-AMBULANCE = frozenset({"step.strangulation.now", "step.injury", "step.suicidal.emergency"})
+AMBULANCE = frozenset({
+    "step.strangulation.now", "step.strangulation.now_other", "step.injury", "step.suicidal.emergency",
+})  # fmt: skip
 POLICE = frozenset({"step.relative.danger"})
 GENERAL = frozenset({"step.child_in_danger", "step.confinement", "step.perpetrator.emergency"})
 
@@ -213,14 +217,25 @@ def ambulance_number(facts: CountryFacts | None) -> PhoneNumber:
 
 
 def _line_step(speaker: Speaker, key: str, situation: Situation) -> Step | None:
-    if in_writing(situation):
-        return _written_step(speaker, key, situation)  # «call» is no help to who cannot
     fact = line_for(speaker.facts, LINES[key], situation)
     number = phone(fact, "voice")
+    written = _written_step(speaker, key, situation) if in_writing(situation) else None
+    if written or (fact and in_writing(situation)):
+        return written  # «call» is no help to who cannot
     if fact is None or number is None:
-        return None
+        return _without_line(speaker, key)
     name = without_number(speaker.name(fact), number.number)
     return Step(key, speaker.say(key, name=name, number=number.number), contacts_of(speaker, fact))
+
+
+def _without_line(speaker: Speaker, key: str) -> Step | None:
+    """That no checked line is known in the country, with the number to call; None where nothing is said instead."""
+    if speaker.facts is None or key not in WITHOUT_LINE:
+        return None
+    number = emergency_number(speaker.facts)
+    said = WITHOUT_LINE[key]
+    text = speaker.say(said, country=speaker.country_name, number=number.number)
+    return Step(said, text, (contact_of(speaker, number),))
 
 
 def _written_step(speaker: Speaker, key: str, situation: Situation) -> Step | None:

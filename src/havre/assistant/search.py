@@ -37,6 +37,8 @@ LEAST_TOLD = 0.6  # the same, where something was told and nothing asked: «he h
 LEAST_OUTSIDE = 0.75  # the same, where the message seems to be about something else
 SECOND = 0.7  # a second topic is told when it comes this near to the first
 _QUESTION_MARKS = frozenset("?؟")
+FEW = 4  # words, of which one at least must point to a topic, unless something is asked
+ALIKE = 0.45  # nearness to a question of the packs from which none needs to
 LONG = 30  # words; longer messages tell a story and are read for codes, not for one question
 
 
@@ -178,14 +180,23 @@ class Search:
         scored = zip(index.topics, index.scores(words).tolist(), strict=True)
         nearest_first = nsmallest(MOST, ((-score - self._led(topic, codes), topic) for topic, score in scored))
         ranked = [Found(topic, -score) for score, topic in nearest_first]
-        told = _tells(codes) and not _QUESTION_MARKS & set(text)
+        asks = _QUESTION_MARKS & set(text)
+        told = _tells(codes) and not asks
         nearest = SECOND * ranked[0].score
         return tuple(
             one
             for one in ranked
             if one.score >= max(nearest, self._least(one.topic, codes, in_scope=in_scope, told=told))
             and (not told or index.points(words, one.topic) or self._led(one.topic, codes))
+            and (asks or len(words) > FEW or self._means(index, words, one.topic, codes))
         )
+
+    def _means(self, index: Index, words: Sequence[str], topic: str, codes: AbstractSet[Code]) -> bool:
+        """Whether so few words as «yesterday» mean a topic at all: a telling one, a code, or a question much alike."""
+        if index.points(words, topic) or self._led(topic, codes):
+            return True
+        near = index.questions.nearness(words, len(index.topics))
+        return bool(near[index.topics.index(topic)] >= ALIKE)
 
     def _led(self, topic: str, codes: AbstractSet[Code]) -> float:
         led = self.codes.get(topic, frozenset()) & codes

@@ -34,11 +34,13 @@ def chosen(talk: Conversation, choice: str) -> tuple[str, ...]:
 def found(
     talk: Conversation, before: Situation, message: str, reading: Reading, more: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
-    """The topics that a message asks about, two at most; in danger now none, since danger comes first.
+    """The topics that a message asks about, two at most.
+
+    In danger now, and where a message tells of thoughts of dying, there are none: that comes first.
 
     `more` are topics chosen in another way: they come after those found here.
     """
-    if Danger.ATTACK_NOW in talk.situation.danger:
+    if Danger.ATTACK_NOW in talk.situation.danger or Danger.SUICIDAL in reading.situation.danger:
         return ()
     book = resources.content().topics.book
     codes = reading.situation.codes
@@ -53,9 +55,9 @@ def found(
 
 
 def _of_somebody_else(topic: topics.Topic, situation: Situation, reading: Reading) -> bool:
-    """Whether a topic speaks to who uses violence, and whoever writes suffers it and did not ask for that."""
-    speaks = Need.STOP_VIOLENCE in topic.codes and Need.STOP_VIOLENCE not in reading.situation.needs
-    return speaks and situation.role in (Role.VICTIM, Role.CHILD)
+    """Whether a topic speaks to who uses violence or stands by, and whoever writes suffers it and did not ask so."""
+    speaks = topic.codes & {Need.STOP_VIOLENCE, Need.HELP_OTHER}
+    return bool(speaks - reading.situation.needs) and situation.role in (Role.VICTIM, Role.CHILD)
 
 
 def article(words: Speaker, topic: str, talk: Conversation) -> Article:

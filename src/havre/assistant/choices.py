@@ -68,7 +68,7 @@ def question_block(
 def typed_choice(
     words: Speaker, graph: Graph, talk: Conversation, message: str, countries: Iterable[tuple[str, str]]
 ) -> str:
-    """The short answer that a typed message is, word for word: «oui» after a question that offers «Oui»."""
+    """The short answer that a typed message is, word for word: «oui, maintenant» after a question that offers it."""
     if not talk.pending:
         return ""
     typed = fold(message)
@@ -76,11 +76,6 @@ def typed_choice(
     offered = {fold(words.say(sentence)): value for value, sentence in (*values.items(), (SKIP, SKIP_SENTENCE))}
     if talk.pending == "country":
         offered |= {fold(name): f"country:{code}" for code, name in countries}
-    for answer, sentence in (("yes", "chip.yes"), ("no", "chip.no")):
-        if (value := f"{talk.pending}:{answer}") in values:
-            offered.setdefault(fold(words.say(sentence)), value)
-    if typed in {fold(words.say(sentence)) for sentence in ("chip.yes", "chip.no", SKIP_SENTENCE)}:
-        offered.setdefault(typed, SKIP)  # a bare «no» to another question says nothing about the situation
     return offered.get(typed, "")
 
 

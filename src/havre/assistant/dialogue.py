@@ -73,7 +73,8 @@ def plan(graph: Graph, talk: Conversation, before: Situation, heard: Heard) -> P
     new = frozenset() if only_asked else talk.situation.codes - before.codes
     steps = _steps(graph, talk, new, heard) if heard.understood or emergency or _has_steps(move) else ()
     question = _question(graph, talk, heard, move)
-    kept = {*(ack.sentence for ack in graph.acks), *(tier.say for tier in graph.tiers.values())} & set(says)
+    unsaid = set(_acks(graph, talk)) if move.alone else set()
+    kept = unsaid | {*(ack.sentence for ack in graph.acks), *(tier.say for tier in graph.tiers.values())} & set(says)
     after = replace(
         talk,
         turns=talk.turns + 1,
@@ -112,6 +113,8 @@ def _quieted(graph: Graph, move: MoveRule) -> frozenset[str]:
 def _says(graph: Graph, talk: Conversation, heard: Heard, move: MoveRule) -> tuple[str, ...]:
     if heard.first_words:
         return (heard.first_words,)
+    if move.alone:
+        return move.says
     if move.says and not (move.beside and heard.understood):
         return (*move.says, *_says_tier(graph, talk, heard, move))
     if not heard.understood and not heard.topics and not move.does:
@@ -150,6 +153,8 @@ def _steps(graph: Graph, talk: Conversation, new: AbstractSet[Code], heard: Hear
     move, emergency = graph.moves.get(heard.move, NO_MOVE), _is_emergency(talk, heard)
     again = graph.again if emergency else frozenset()
     said = frozenset() if move.does in ("easy", "plain", "danger") else talk.said
+    if move.alone:
+        return move.steps
     wanted = [*move.steps, *_wanted(graph, talk, heard.tier, emergency=emergency)]
     fresh = [one for one in _refused(graph, talk, wanted) if one in again or one in move.steps or one not in said]
     if not fresh and new:
@@ -167,7 +172,7 @@ def _wanted(graph: Graph, talk: Conversation, tier: str, *, emergency: bool) -> 
     covered = {code for one in situation.codes for code in graph.covers.get(one, ())}
     heard = (situation.codes if part.only is None else situation.codes & part.only) - covered
     told = [code for code in graph.steps if code in heard]
-    by_code = [step for code in told for step in graph.steps[code] if step not in part.without]
+    by_code = [part.instead.get(one, one) for code in told for one in graph.steps[code] if one not in part.without]
     if tier in graph.tiers and talk.country and graph.tiers[tier].when.holds(situation, known_of(talk)):
         by_code += graph.tiers[tier].steps
     if emergency:

@@ -136,12 +136,14 @@ class Ack:
 class Part:
     """What is told to somebody in a role.
 
-    `steps` are theirs; `only`, unless None, the codes whose own steps they are told as well (none other); `without`
-    steps that are not for them; `in_danger` comes first while violence is under way.
+    `steps` are theirs; `only`, unless None, the codes whose own steps they are told as well (none other); `instead` are
+    those steps worded for somebody else than who suffers; `without` steps that are not for them; `in_danger` comes
+    first while violence is under way.
     """
 
     steps: tuple[str, ...] = ()
     only: frozenset[Code] | None = None
+    instead: Mapping[str, str] = EMPTY
     without: frozenset[str] = frozenset()
     in_danger: tuple[str, ...] = ()
 
@@ -175,9 +177,11 @@ class MoveRule:
     """What answers a move of the talk (`assistant.moves`).
 
     Read in messages of at most `longest` words (0: any). `beside`: it stands beside what else the message tells; else
-    it counts only where the message tells nothing. `unsays`: codes that count only where the rest of the message,
+    it counts only where the message tells nothing. `unless`: it counts for nothing where a phrase of the message tells
+    one of these codes («he is gone to fetch his knife»). `unsays`: codes that count only where the rest of the message,
     without the words of the move, tells them too («do not call the police» is no call for help). `asks`: a question may
-    follow. `services`: services may be shown. `reopens` are questions that may be put once more.
+    follow. `services`: services may be shown. `reopens` are questions that may be put once more, `settles` those that
+    need not be put any more. `alone`: nothing is said besides, now or later, that what it was told with would bring.
     """
 
     says: tuple[str, ...] = ()
@@ -186,11 +190,14 @@ class MoveRule:
     refuses: frozenset[str] = frozenset()
     unsays: frozenset[Code] = frozenset()
     reopens: frozenset[str] = frozenset()
+    settles: frozenset[str] = frozenset()
+    unless: frozenset[Code] = frozenset()
     longest: int = 0
     beside: bool = False
     asks: bool = True
     services: bool = True
     quiets: bool = False
+    alone: bool = False
     does: Does = ""
 
 
@@ -234,7 +241,9 @@ class Graph:
         for code, steps in self.steps.items():
             yield from ((("steps", code.value), step) for step in steps)
         for role, part in self.parts.items():
-            yield from ((("roles", role.value), step) for step in (*part.steps, *part.in_danger))
+            yield from (
+                (("roles", role.value), step) for step in (*part.steps, *part.in_danger, *part.instead.values())
+            )
         for name, refusal in self.refusals.items():
             yield from ((("refusals", name), step) for step in refusal.instead.values())
         for name, move in self.moves.items():

@@ -28,7 +28,8 @@ ALWAYS = (
     "chip.no",
     SKIP_SENTENCE,
 )
-SAID_BY_ENGINE = ("ack.more", "ack.unclear", "ack.out_of_scope", "ui.removed", "ui.forgotten", "ui.error_expired")
+SAID_BY_ENGINE = ("ack.more", "ack.unclear", "ack.out_of_scope", "ack.yes_to_what", "ack.taken_back",
+                  "step.suicidal.no_line", "ui.removed", "ui.forgotten", "ui.error_expired")  # fmt: skip
 NOTHING = Situation()
 MOST_FOR_ALL = 40  # turns: more than there are questions
 
@@ -131,7 +132,8 @@ def _loose_ends(graph: Graph, written: AbstractSet[str]) -> Iterator[Fault]:
 def _lost_names(graph: Graph) -> Iterator[Fault]:
     """Questions, refusals and answers that moves and refusals name, and that are not there."""
     for name, move in graph.moves.items():
-        if lost := sorted(move.refuses - graph.refusals.keys()) + sorted(move.reopens - graph.questions.keys()):
+        questions = (move.reopens | move.settles) - graph.questions.keys()
+        if lost := sorted(move.refuses - graph.refusals.keys()) + sorted(questions):
             yield Fault(("moves", name), f"move {name} names {', '.join(lost)}, which is not there")
     for name, refusal in graph.refusals.items():
         if lost := sorted(value for value in refusal.offers if graph.offer(value) is None):

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field, replace
 
 from havre.assistant.conversation import Conversation
 from havre.assistant.graph import Graph
-from havre.assistant.matching import Grammar, LanguagePatterns, Matcher
+from havre.assistant.matching import Grammar, Hit, LanguagePatterns, Matcher
 from havre.assistant.message import Message
 from havre.core.situation import Situation
-from havre.core.vocabulary import Code
+from havre.core.vocabulary import Code, Danger
+
+LONGEST_OPENING = 3  # words of the longest way to begin with yes or no
+_QUESTION_MARKS = frozenset("?؟")
 
 
 class Move(Code):
@@ -44,6 +47,14 @@ class Move(Code):
     WHERE_IS_SHE = "where_is_she", "asks where somebody is who left, or hides"
     SHELTER_ADDRESS = "shelter_address", "asks for the address of a refuge"
     IN_DANGER = "in_danger", "asks whether they are in danger"
+    SAFE_NOW = "safe_now", "says that who is violent is gone, or that they are safe now"
+
+
+class Reply(Code):
+    """How a message answers a question that offers yes and no."""
+
+    YES = "yes", "yes, or who is violent is there or coming"
+    NO = "no", "no, or who is violent is gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,10 @@ class Phrases:
 
     `whole` holds folded messages that make a move when they are all that is written: «stop», but not «make him stop».
     `not_about_us` are phrases that make no move, whatever their words: «he does not let me call the police».
+    `openings` hold folded words that answer yes or no whatever follows them («yes he is in the kitchen»); `alone` those
+    that do so only where nothing follows, or a comma («no, …», but not Spanish «no sé»). `near` are phrases that tell,
+    to who asks whether who is violent is there, that they are there or coming. A message that is made of `bland`
+    phrases alone («I am at home») tells nothing.
     """
 
     language: str
@@ -60,6 +75,10 @@ class Phrases:
     not_about_us: Sequence[str] = ()
     whole: Mapping[str, Code] = field(default_factory=dict)
     grammar: Grammar = Grammar()
+    openings: Mapping[str, Reply] = field(default_factory=dict)
+    alone: Mapping[str, Reply] = field(default_factory=dict)
+    near: Sequence[str] = ()
+    bland: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,14 @@ class Moves:
         self._denials = Matcher(
             [LanguagePatterns(one.language, one.denials, (), _strict(one.grammar)) for one in given], _nowhere
         )
+        self._near = Matcher(
+            [LanguagePatterns(one.language, {Reply.YES: one.near}, (), one.grammar) for one in given], _nowhere
+        )
+        self._bland = Matcher(
+            [LanguagePatterns(one.language, {Move.SILENCE: one.bland}, (), one.grammar) for one in given], _nowhere
+        )
+        self._openings = {one.language: one.openings for one in given}
+        self._alone = {one.language: one.alone for one in given}
 
     def notice(self, graph: Graph, text: str, languages: Iterable[str], *, told: bool) -> Noticed:
         """What `text` does, read in these languages; `told` is whether it tells of a situation besides.
@@ -95,12 +122,84 @@ class Moves:
         spoken = tuple(dict.fromkeys(languages))
         hits = [hit for language in spoken for hit in self._moves.find(message, language)]
         found = {hit.code.value for hit in hits}
-        alone = " ".join(message.tokens)
-        found |= {self._whole[one][alone].value for one in spoken if alone in self._whole.get(one, {})}
+        found |= {whole.value for one in spoken if (whole := self._alone_is(message, one))}
+        found |= {Move.SAFE_NOW.value for one in spoken if self._no_longer_there(message, one)}
+        if _asks_for_safety(text, hits):
+            found.discard(Move.SAFE_NOW.value)
         denied = {hit.code for language in spoken for hit in self._denials.find(message, language)}
         move = _first(graph, found, len(message.tokens), told=told)
         at = frozenset(number for hit in hits if hit.code.value == move for number in hit.at)
         return Noticed(move, frozenset(denied), at)
+
+    def reply(self, text: str, language: str) -> str:
+        """«yes» or «no» where a message begins with a word for it, else empty."""
+        return self._opening(Message.of(text), language)[0]
+
+    def is_bland(self, text: str, language: str) -> bool:
+        """Whether a message says no more than where somebody is, what they are called, or when: «I am at home»."""
+        message = Message.of(text)
+        told = {at for hit in self._bland.find(message, language) for at in hit.at}
+        return len(told) == len(message.tokens) > 0
+
+    def is_bare(self, text: str, language: str) -> bool:
+        """Whether a message is nothing but a word for yes or no."""
+        words = " ".join(Message.of(text).tokens)
+        return words in self._openings.get(language, {}) or words in self._alone.get(language, {})
+
+    def reply_to_near(self, text: str, language: str) -> str:
+        """Whether a message says that who is violent is there or coming («yes») or is not («no»); else empty.
+
+        What is told goes before the word that it begins with: «no, but he is on his way» is no «no».
+        """
+        message = Message.of(text)
+        _, begins = self._opening(message, language)
+        rest = message.less(frozenset(range(begins)))
+        if self._no_longer_there(message, language):
+            return Reply.NO.value
+        return Reply.YES.value if self._near.find(rest, language) else ""
+
+    def _no_longer_there(self, message: Message, language: str) -> bool:
+        """Whether it says that who is violent is gone, or the danger over: as a whole, or after a first yes or no.
+
+        With no comma after it that word may belong to what follows: «no está» is «he is not here».
+        """
+        _, begins = self._opening(message, language)
+        rest = message.less(frozenset(range(begins)))
+        parts = (rest,) if begins in message.breaks else (message, rest)
+        return any(self._says_gone(part, language) for part in parts)
+
+    def _says_gone(self, message: Message, language: str) -> bool:
+        hits = [*self._moves.find(message, language), *self._denials.find(message, language)]
+        return self._alone_is(message, language) is Move.SAFE_NOW or any(
+            hit.code in (Move.SAFE_NOW, Danger.ATTACK_NOW) for hit in hits
+        )
+
+    def _alone_is(self, message: Message, language: str) -> Code | None:
+        """The move that a message is when nothing else is written."""
+        return self._whole.get(language, {}).get(" ".join(message.tokens))
+
+    def _opening(self, message: Message, language: str) -> tuple[str, int]:
+        """The answer that the first words are, or empty, and of how many tokens they are."""
+        openings, alone = self._openings.get(language, {}), self._alone.get(language, {})
+        for count in range(min(LONGEST_OPENING, len(message.tokens)), 0, -1):
+            words = " ".join(message.tokens[:count])
+            ends = count == len(message.tokens) or count in message.breaks
+            if reply := openings.get(words) or (alone.get(words) if ends else None):
+                # «no he is gone»: the words after the first belong to the rest, and only show that it is an answer
+                return reply.value, 1 if message.tokens[0] in alone else count
+        return "", 0
+
+
+def _asks_for_safety(text: str, hits: Iterable[Hit]) -> bool:
+    """Whether «I am safe» is a question: by its mark, or by a longer phrase that asks («чи я в безпеці»).
+
+    In half the languages «am I safe?» has the same words as «I am safe».
+    """
+    spans: dict[Code, int] = {Move.SAFE_NOW: 0, Move.IN_DANGER: 0}
+    for hit in hits:
+        if hit.code in spans:
+            spans[hit.code] = max(spans[hit.code], hit.spelt)
+    return bool(_QUESTION_MARKS & set(text)) or spans[Move.IN_DANGER] > spans[Move.SAFE_NOW]
 
 
 def _strict(grammar: Grammar) -> Grammar:
@@ -126,6 +225,7 @@ def moved(graph: Graph, talk: Conversation, move: str) -> Conversation:
     if rule is None:
         return talk
     talk = replace(talk, situation=rule.change.of(talk.situation), refused=talk.refused | rule.refuses)
+    talk = replace(talk, asked=talk.asked | rule.settles)
     match rule.does:
         case "forget":
             return Conversation(talk.language, talk.country, easy=talk.easy)

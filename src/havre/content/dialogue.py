@@ -14,7 +14,8 @@ from pydantic import AfterValidator, Field, StringConstraints, field_validator
 from havre.assistant import graph as engine
 from havre.assistant.graph import Change, Graph
 from havre.assistant.graph_check import faults, rehearsed
-from havre.assistant.moves import Move, Moves, Phrases
+from havre.assistant.message import Message
+from havre.assistant.moves import Move, Moves, Phrases, Reply
 from havre.assistant.patterns import PatternError, parse
 from havre.content.load import broken
 from havre.content.packs import shipped_packs
@@ -112,6 +113,7 @@ class PartModel(Strict):
 
     steps: tuple[Text, ...] = ()
     only: tuple[CodesName, ...] | None = None
+    instead: dict[str, Text] = Field(default={})
     without: frozenset[str] = frozenset()
     in_danger: tuple[Text, ...] = ()
 
@@ -146,11 +148,14 @@ class MoveModel(ChangeModel):
     refuses: frozenset[str] = frozenset()
     unsays: tuple[CodeName, ...] = ()
     reopens: frozenset[str] = frozenset()
+    settles: frozenset[str] = frozenset()
+    unless: tuple[CodeName, ...] = ()
     longest: int = 0
     beside: bool = False
     asks: bool = True
     services: bool = True
     quiets: bool = False
+    alone: bool = False
     does: engine.Does = ""
 
 
@@ -210,7 +215,7 @@ def _question(key: str, given: QuestionModel) -> engine.Asked:
 
 def _part(given: PartModel) -> engine.Part:
     only = None if given.only is None else _codes(given.only)
-    return engine.Part(given.steps, only, given.without, given.in_danger)
+    return engine.Part(given.steps, only, given.instead, given.without, given.in_danger)
 
 
 def _refusal(given: RefusalModel) -> engine.Refusal:
@@ -219,10 +224,20 @@ def _refusal(given: RefusalModel) -> engine.Refusal:
 
 def _move(given: MoveModel) -> engine.MoveRule:
     plain: dict[str, Any] = {name: getattr(given, name) for name in MoveModel.model_fields if name not in _TYPED}
-    return engine.MoveRule(change=given.change, unsays=_codes(given.unsays), **plain)
+    return engine.MoveRule(change=given.change, unsays=_codes(given.unsays), unless=_codes(given.unless), **plain)
 
 
-_TYPED = frozenset(ChangeModel.model_fields) | {"unsays"}
+_TYPED = frozenset(ChangeModel.model_fields) | {"unsays", "unless"}
+
+
+class AnswersModel(Strict):
+    """How yes and no are said: first words whatever follows, first words before a comma or the end; `near` patterns."""
+
+    yeses: tuple[Text, ...]
+    yeses_alone: tuple[Text, ...] = ()
+    noes: tuple[Text, ...] = ()
+    noes_alone: tuple[Text, ...] = ()
+    near: tuple[Text, ...]
 
 
 class TalkFile(Stated):
@@ -234,10 +249,14 @@ class TalkFile(Stated):
     whole: dict[Move, tuple[Text, ...]] = Field(default={})
     moves: dict[Move, tuple[Text, ...]]
     denials: dict[CodeName, tuple[Text, ...]] = Field(default={})
+    answers: AnswersModel
+    bland: tuple[Text, ...] = ()
 
     def patterns(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Every pattern with its place in the file."""
         yield from ((("not_about_us", at), text) for at, text in enumerate(self.not_about_us))
+        yield from ((("bland", at), text) for at, text in enumerate(self.bland))
+        yield from ((("answers", "near", at), text) for at, text in enumerate(self.answers.near))
         for kind, given in (("moves", self.moves), ("denials", self.denials)):
             for key, texts in given.items():
                 yield from (((kind, str(key), at), text) for at, text in enumerate(texts))
@@ -289,7 +308,23 @@ def _grammars() -> Mapping[str, GrammarModel]:
 def _phrases(file: TalkFile, words: GrammarModel) -> Phrases:
     denials = {code_of(key): texts for key, texts in file.denials.items()}
     grammar = grammar_of(words, file.negators)
-    return Phrases(file.language, dict(file.moves.items()), denials, file.not_about_us, _whole(file), grammar)
+    said = file.answers
+    return Phrases(
+        file.language,
+        dict(file.moves.items()),
+        denials,
+        file.not_about_us,
+        _whole(file),
+        grammar,
+        openings=_said(said.yeses, Reply.YES) | _said(said.noes, Reply.NO),
+        alone=_said(said.yeses_alone, Reply.YES) | _said(said.noes_alone, Reply.NO),
+        near=said.near,
+        bland=file.bland,
+    )
+
+
+def _said(texts: Iterable[str], reply: Reply) -> dict[str, Reply]:
+    return {" ".join(Message.of(text).tokens): reply for text in texts}
 
 
 def _whole(file: TalkFile) -> dict[str, Code]:

@@ -32,7 +32,7 @@ from havre.core.language import Direction, asked_for, tokens
 from havre.core.place import Place
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Need
-from havre.usecases import danger_talk, listening, outside, places, resources, topics
+from havre.usecases import answering, danger_talk, listening, outside, places, resources, topics
 from havre.usecases.service_cards import services_block
 
 MESSAGE_LIMIT = 4000  # characters
@@ -40,7 +40,6 @@ FEW_WORDS = 3  # fewer words than this tell too little of language and subject
 # Probability of danger now from which the emergency card stands first, quietly; chosen on dev (docs/dialogue.md, R2).
 PERHAPS_NOW = 0.02
 PERHAPS = "emergency.heading_perhaps"  # the sentence that heads that card
-NEAR = "near"  # the question whether who is violent is there
 SURE_OF_LANGUAGE = 0.9  # below this probability the page does not change its language
 NEUTRAL_SITE = "https://www.wikipedia.org/"  # where no pack names a site of the country
 _COUNTRIES: Kept[tuple[tuple[str, str], ...]] = Kept(most=64)
@@ -131,25 +130,38 @@ def reply(talk: Conversation, turn: Turn) -> Answer:
     choice = turn.choice or typed_choice(speaker(talk), graph, talk, turn.message, countries)
     taken: tuple[Code, ...] = ()
     met, now = "", 0.0
+    answered = answering.Answered(talk) if choice else answering.answer(talk, turn.message)
     if choice:
         chosen = outside.decided(talk, choice) or apply_choice(graph, talk, choice, [code for code, _ in countries])
         heard = Heard(first_words=turn.note or chosen.first_words, move=chosen.move)
-        talk, told = chosen.talk, topics.chosen(chosen.talk, choice)
+        talk, told = answering.settled(chosen.talk, choice), topics.chosen(chosen.talk, choice)
+    elif answered.done:
+        talk, taken, told = answered.talk, answered.taken, ()
+        heard = Heard(first_words=turn.note or answered.says)
     else:
-        read = _read(talk, turn.message[:MESSAGE_LIMIT])
+        read = _read(answered, turn.message[:MESSAGE_LIMIT])
         talk, taken, heard, told = read.talk, read.taken, _heard(read, before, turn), read.topics
         met, now = read.met, read.now
     weighed = danger_talk.weigh(talk, heard.move)
     heard = replace(heard, foreign=listening.is_foreign(talk), topics=told, tier=weighed.tier, helpful=weighed.helpful)
     plan = dialogue.plan(graph, talk, before, heard)
     answer = _answer(plan, turn.now, taken, met)
-    return _with_card(answer, plan, speaker(answer.talk)) if now >= PERHAPS_NOW and not plan.emergency else answer
-
-
-def _with_card(answer: Answer, plan: dialogue.Plan, words: Speaker) -> Answer:
-    """The emergency card first, in case it is now: once in a talk, and not after it was said that it is not."""
-    if PERHAPS in answer.talk.said or NEAR in plan.talk.asked - {plan.question}:
+    if plan.emergency or not (answered.unread or (now >= PERHAPS_NOW and _may_be_now(answer.talk))):
         return answer
+    return _with_card(answer, speaker(answer.talk))
+
+
+def _may_be_now(talk: Conversation) -> bool:
+    """Whether the card may stand there in case it is now: once in a talk, and not after it was said that it is not.
+
+    While it was asked and not said whether who is violent is there, it may do so again.
+    """
+    asked_before = answering.is_open(talk) and talk.pending != answering.NEAR
+    return asked_before or (PERHAPS not in talk.said and answering.ANSWERED not in talk.said)
+
+
+def _with_card(answer: Answer, words: Speaker) -> Answer:
+    """The emergency card first, quietly, in case it is now."""
     card = emergency_block(words, answer.talk.situation, police_wanted=_police_wanted(answer.talk), perhaps=True)
     return replace(answer, talk=answer.talk.with_said([PERHAPS]), blocks=(card, *answer.blocks))
 
@@ -183,22 +195,31 @@ def _with_page_choices(talk: Conversation, turn: Turn) -> Conversation:
     return talk
 
 
-def _read(talk: Conversation, message: str) -> _Read:
-    """What a message adds to the talk: language, codes, place."""
+def _read(answered: answering.Answered, message: str) -> _Read:
+    """What a message adds to the talk besides what it answers: language, codes, place."""
+    talk = answered.talk
     reading = resources.reader().read(message, language_hint=talk.language, country=talk.country)
     language = _language(talk, reading, len(tokens(message)))
     before = replace(talk, language=language)
     placed = _placed(before, message)
     wide = outside.widened(placed, reading, message)
-    heard = listening.listen(placed, wide.reading, message)
-    after, place = heard.talk, _place(placed)
+    heard = listening.listen(placed, wide.reading, message, answer=answered.given)
+    after, place = answering.after(heard.talk, heard.move), _place(placed)
     if place and place.overseas and placed.place != talk.place:
         after = replace(after, situation=after.situation.merged(Situation.of([Circumstance.OVERSEAS])))
-    understood = bool(heard.told.codes or heard.taken) or placed != before or after.situation != talk.situation
-    told = () if heard.move else topics.found(after, talk.situation, message, reading, wide.topics)
-    in_scope = reading.in_scope or understood or bool(heard.move or told)
+    understood = (
+        bool(answered.given or heard.told.codes or heard.taken) or placed != before or after.situation != talk.situation
+    )
+    bland = resources.moves().is_bland(message, language)
+    few = answered.given and len(tokens(message)) <= listening.FEW_WORDS
+    told = (
+        ()
+        if heard.move or few or bland or answered.unread
+        else topics.found(after, talk.situation, message, reading, wide.topics)
+    )
+    in_scope = reading.in_scope or understood or bland or bool(heard.move or told)
     calls = Need.EMERGENCY in heard.told.needs
-    now = 0.0 if heard.move else reading.now
+    now = 0.0 if heard.move or bland or answered.given else reading.now
     return _Read(after, understood, in_scope, heard.move, heard.taken, told, calls, wide.sentence, now)
 
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from havre.assistant.blocks import Say
 from havre.assistant.conversation import Conversation
 from havre.assistant.graph import known_of
-from havre.assistant.moves import Noticed, lifted, moved, taken_back
+from havre.assistant.moves import Move, Noticed, lifted, moved, taken_back
 from havre.assistant.reading import Reading
 from havre.assistant.wording import Speaker
 from havre.core.language import tokens
 from havre.core.situation import Situation
-from havre.core.vocabulary import Circumstance, Code, Danger, Violence
+from havre.core.vocabulary import Circumstance, Code, Danger, Need, Violence
 from havre.usecases import danger_talk, resources
 
 SURE_OF_DESPAIR = 0.9  # probability from which thoughts of dying, guessed by the model, outweigh a move
+HERE = "near:yes"  # the short answer that who is violent is there
 FEW_WORDS = 8  # in shorter messages that make a move, only patterns tell anything besides
 
 
@@ -30,21 +31,35 @@ class Listened:
     taken: tuple[Code, ...]
 
 
-def listen(talk: Conversation, reading: Reading, message: str) -> Listened:
-    """What `message`, read as `reading`, adds to the talk and takes from it; its place is not looked at here."""
+def listen(talk: Conversation, reading: Reading, message: str, *, answer: str = "") -> Listened:
+    """What `message`, read as `reading`, adds to the talk and takes from it; its place is not looked at here.
+
+    `answer` is the short answer that it is besides, or empty: of a few words more only what a phrase tells counts then.
+    """
     graph = resources.graph()
     by_pattern = {code for code, _ in reading.because}
     languages = (reading.language, talk.language)
     if _despairs(reading):
         by_pattern.add(Danger.SUICIDAL.value)
     noticed = resources.moves().notice(graph, message, languages, told=bool(by_pattern))
+    raised = answer == HERE and noticed.move == Move.SAFE_NOW  # «no, he is here» is no «he is not here»
+    if raised or (noticed.move and graph.moves[noticed.move].unless & by_pattern):
+        noticed = replace(noticed, move="", at=frozenset())
     told = _told(reading, noticed, by_pattern, message)
-    taken = taken_back(talk.situation, noticed.denied - told.codes)
+    taken = taken_back(talk.situation, _with_alarm(noticed.denied) - told.codes)
+    bland = resources.moves().is_bland(message, talk.language)
+    if bland or (answer and len(tokens(message)) <= FEW_WORDS):
+        told = told.without(code for code in told.codes if code.value not in by_pattern)
     talk = replace(talk, situation=talk.situation.merged(told).without(taken))
     talk = danger_talk.answered(graph, lifted(graph, talk, told.codes), noticed.denied - told.codes)
     if Circumstance.COGNITIVE in told.circumstances:
         talk = replace(talk, easy=True)
     return Listened(moved(graph, talk, noticed.move), told, noticed.move, taken)
+
+
+def _with_alarm(denied: frozenset[Code]) -> frozenset[Code]:
+    """What is denied; where danger now is, the need of help this minute goes with it."""
+    return denied | {Need.EMERGENCY} if Danger.ATTACK_NOW in denied else denied
 
 
 def _told(reading: Reading, noticed: Noticed, by_pattern: set[str], message: str) -> Situation:
@@ -55,9 +70,11 @@ def _told(reading: Reading, noticed: Noticed, by_pattern: set[str], message: str
     gone = plain | (guessed & noticed.denied)
     if noticed.move:
         rule = resources.graph().moves[noticed.move]
-        rest = _rest(reading, noticed, message) if rule.beside else frozenset()
+        rest = _rest(reading, noticed, message) if rule.beside else NOTHING_LEFT
         few = len(tokens(message)) <= FEW_WORDS or not rule.beside
-        gone |= ((guessed if few else set()) | rule.unsays) - rest
+        gone |= (guessed if few else set()) - rest.codes
+        # Of «how do I track my wife's phone» the other words tell nothing; of «knife in his hand, no police» they do.
+        gone |= rule.unsays - {code for code in rest.codes if not rule.alone or code.value in rest.because}
     return reading.situation.without(gone)
 
 
@@ -66,10 +83,20 @@ def _despairs(reading: Reading) -> bool:
     return Danger.SUICIDAL in reading.situation.danger and reading.scores.get(Danger.SUICIDAL, 0.0) >= SURE_OF_DESPAIR
 
 
-def _rest(reading: Reading, noticed: Noticed, message: str) -> frozenset[Code]:
-    """What a message tells without the words of its move."""
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What a message tells without the words of its move: all codes, and those that phrases tell."""
+
+    codes: frozenset[Code] = frozenset()
+    because: frozenset[str] = frozenset()
+
+
+NOTHING_LEFT = _Rest()
+
+
+def _rest(reading: Reading, noticed: Noticed, message: str) -> _Rest:
     rest = resources.reader().read(message, language_hint=reading.language, leave_out=noticed.at)
-    return rest.situation.codes
+    return _Rest(rest.situation.codes, frozenset(code for code, _ in rest.because))
 
 
 def is_foreign(talk: Conversation) -> bool:

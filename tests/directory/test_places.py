@@ -66,6 +66,37 @@ def test_ordinary_words_that_are_towns_are_not_taken_for_places(text: str, langu
     assert not folded(text, language) & towns
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("je suis dans la chambre", "fr", "la chambre"),
+        ("à la garde des enfants", "fr", "la garde"),
+        ("je sais pas", "fr", "le pas"),
+        ("ich will mit einem Menschen reden", "de", "reden"),
+        ("a real human", "en", "real"),
+        ("I don't want any of that", "en", "don"),
+        ("how long does it take", "en", "long"),
+        ("el Madrid les dio una paliza", "es", "madrid"),
+        ("o Benfica deu uma tareia ao Porto", "pt", "porto"),
+        ("lasten kanssa", "fi", "kanssa"),
+        ("minden este ott áll", "hu", "minden"),
+        ("evin kartı onda", "tr", "onda"),
+        ("але він тут", "uk", "але"),
+        ("وين اروح", "ar", "وين"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_word_inside_a_message_is_no_town_even_where_one_was_asked_for(
+    text: str, language: str, name: str, asked: bool
+) -> None:
+    assert name not in folded(text, language, asked=asked) - {" ".join(text.lower().split())}
+
+
+def test_an_ordinary_word_is_a_town_with_a_preposition_and_a_capital() -> None:
+    assert "la garde" in folded("j'habite à La Garde", "fr")
+    assert "la garde" in folded("la garde", "fr", asked=True)
+
+
 def test_an_answer_to_the_question_of_place_may_be_any_word() -> None:
     assert "pau" in folded("pau", "fr", asked=True)
     assert "y" in folded("Y", "fr", asked=True)
@@ -107,6 +138,13 @@ def test_in_a_known_country_a_foreign_town_is_taken_only_where_there_is_none() -
     hits = [Hit("porto", town("Porto", "PT", 250_000), True), Hit("porto", town("Porto", "ES", 900), True)]
     assert chosen(hits, "ES", "asked") == ["Porto ES"]
     assert chosen(hits[:1], "ES", "asked") == ["Porto PT"]
+
+
+def test_without_a_capital_a_village_is_not_taken_but_as_the_answer() -> None:
+    hits = [Hit("mari", town("Mari", population=800), True)]
+    small = Candidate("mari", "preposition", 0, 1, capital=False)
+    assert places.choose(hits, [small], "FR") == []
+    assert chosen(hits, "FR", "whole") == ["Mari FR"]
 
 
 def test_a_capital_letter_alone_means_only_towns_that_many_know() -> None:

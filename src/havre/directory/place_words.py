@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from havre.directory.ordinary_words import LEARNED
+
 # Where somebody is; not where they come from or want to go: «from Paris» says nothing of whose law applies.
 PREPOSITIONS: dict[str, frozenset[str]] = {
     "de": frozenset(("in", "bei", "nahe", "raum", "ort", "stadt", "wohnort", "gegend")),
@@ -53,6 +55,20 @@ CASE_FORMS: dict[str, tuple[str, ...]] = {
     "tr": ("da", "de", "ta", "te", "dayim", "deyim", "tayim", "teyim", "dayiz", "deyiz", "tayiz", "teyiz"),
 }  # fmt: skip
 
+# Those by which somebody says that they are there, written without a capital; elsewhere they end too many words.
+LOCATIVES: dict[str, tuple[str, ...]] = {
+    "fi": ("ssa", "lla"),
+    "hu": ("ban", "ben", "on", "en", "an", "ott", "ett"),
+    "tr": CASE_FORMS["tr"],
+}
+# After one of these a capital is rather that of a football club: «el Madrid», «ao Porto».
+ARTICLES = {
+    "en": frozenset(("the",)),
+    "es": frozenset(("el", "al", "del", "contra")),
+    "pt": frozenset(("o", "ao", "pelo", "contra")),
+}
+CONTRACTED = frozenset(("au", "aux"))  # French: they hold the article that the name begins with
+
 # Towns by name, but in these languages ordinary words: no town without a plain answer to the question of place.
 _ORDINARY = {
     "de": """angst bad berg burg ende ernst fall feld gefahr grund gruppe haus heim hilfe holz kirche
@@ -88,10 +104,51 @@ _ORDINARY = {
         korku anne baba kapi kapida oda odada banyo banyoda mutfak mutfakta telefon polis tehlike tehlikede su an
         anda zaman ara burada orada nerede yolda araba arabada almanya fransa avusturya ispanya yasinda durumda""",
 }
-ORDINARY = {language: frozenset(words.split()) for language, words in _ORDINARY.items()}
+# The same of greater towns, told apart by hand: those that our training messages hold in small letters.
+_GREAT = {
+    "ar": """بكرا الم اله انسي باينه بايه بسيط بكل دواي راهي رن زلم سور كان كاين كرا كرتي كلن لاختي للي لونه ماكو
+        مو وشي وين""",
+    "de": """abo auch bon denen er esse gran horn jager kamen kana kann kilo kur langen lauf leer mo monster
+        nico orange papa pest raum renn rot tur waren wetter""",
+    "en": """angle born can dole due gap gran hall horn ive lens lil meds monster never papa pest pets salon
+        salt same set sole tampon van ve wean wedding""",
+    "es": """baja bono caen cai camas centro estrella gracia guarda guia haga jura leer lio lista mire navas
+        onda papa pari pito retiro reza ronda rosas rota sala salon separa toma una universidad vacas
+        van vas ve viga vine""",
+    "fi": """ala ale kana kanssa lista miten mitte nimella paras pari pesta sama samassa sanoa seta syke tata
+        vie vien""",
+    "fr": """ait ale allo angle bon bourg celle coin gare germinal gras hall joue kan laime lieux mec mele
+        menton mets meurs orange papa papy peine plaisir port res ris saint sainte salon sante selon
+        sens set stade tape tata tour trap trier vas vie vien vienne vin""",
+    "hu": """porta portan ala aron er esen evre gran halas hall hatvan kilo lila lista melle mellett minden mire papa
+        port ronda uj vas vonni""",
+    "pt": """cabra cai camas centro der doi esse graca gracas grana guarda guia horta jura ler lista loja mao
+        mo ouro palmas papa pari pau peca pecas peste res reze ronda sala separa sete ve viga""",
+    "tr": """ait ala annesi baris belinde bil can der eger kalp kan kanda kann kilo kuru lan masa onda papa
+        salon senden terasa ve""",
+    "uk": """vin але база бил кур ним папа рот рота саме тата єр""",
+}
+
+PLAIN = {language: frozenset(words.split()) for language, words in _ORDINARY.items()}
+ORDINARY = {language: words | LEARNED[language] | set(_GREAT[language].split()) for language, words in PLAIN.items()}
+
+# «I live in» and the like: what is left of such a message is the name of a place.
+_NOISE_WORDS = {
+    "fr": "a au aux en j jhabite habite je suis de c est ici pres la ville vis on vit nous a cote",
+    "de": "in bei ich wohne lebe bin aus komme von nahe der stadt nahe naehe hier",
+    "en": "in near i live am from at m the city of im we are here town",
+    "es": "en vivo estoy de cerca soy la ciudad vivimos aqui pueblo",
+    "pt": "em no na vivo moro estou de perto do da sou cidade tou vivemos aqui",
+    "fi": "asun olen lahella asumme oon taalla",
+    "hu": "lakom vagyok elek mellett lakunk itt",
+    "ar": "انا في اسكن اعيش من مدينه نسكن هنا",
+    "uk": "я живу мешкаю проживаю зараз в у з із місто місті ми живемо тут",
+    "tr": "ben su an yasiyorum oturuyorum sehri sehrinde biz burada",
+}
+NOISE = {language: frozenset(words.split()) for language, words in _NOISE_WORDS.items()}
 
 _ENDINGS: dict[str, tuple[str, ...]] = {
-    "fi": ("ssa", "sta", "lla", "lta", "lle", "seen", "hin", "hun", "n"),
+    "fi": ("ssa", "sta", "lla", "lta", "lle", "seen", "hin", "hun", "ta", "n"),
     "hu": (
         "ban", "ben", "bol", "rol", "nal", "nel", "hoz", "hez", "tol", "ott", "ett", "on", "en", "an", "ba", "be", "ra",
         "re", "tt", "n", "i",
@@ -119,6 +176,8 @@ def case_stems(word: str, language: str) -> list[str]:
 def _ukrainian(word: str) -> Iterator[str]:
     """Names of which `word` is the locative: Берліні, Гамбурзі, Барселоні, Відні, Марселі."""
     stem = word[:-1]
+    if word.endswith("у") and len(stem) > _SHORTEST:
+        yield stem  # у Лейпцигу
     if not word.endswith(("і", "ї")) or len(stem) < _SHORTEST:
         return
     soft = {"з": "г", "ц": "к", "с": "х"}.get(stem[-1])

@@ -2,7 +2,9 @@
 
 A word is taken for a place only with a cue: a preposition of place before it, a place form of its language
 (Helsingissä, Budapesten), a capital letter where the language writes none otherwise, or a message that is nothing but
-a place. «Help», «est» or «bad» are towns too. Between homonyms nothing is guessed: the candidates are given back.
+a place. «Help», «est» or «bad» are towns too: an ordinary word is one only with a preposition and a capital, or as the
+whole answer to the question of place; and the weaker the cue, the greater the town must be (`_enough`). Between
+homonyms nothing is guessed: the candidates are given back.
 """
 
 from __future__ import annotations
@@ -14,42 +16,45 @@ from typing import Literal
 
 from havre.core.language import fold
 from havre.core.place import Place
-from havre.directory.place_words import CASE_FORMS, ORDINARY, POSTPOSITIONS, PREPOSITIONS, case_stems
+from havre.directory.place_words import (
+    ARTICLES,
+    CASE_FORMS,
+    CONTRACTED,
+    LOCATIVES,
+    NOISE,
+    ORDINARY,
+    PLAIN,
+    POSTPOSITIONS,
+    PREPOSITIONS,
+    case_stems,
+)
 
 Cue = Literal["whole", "asked", "preposition", "case", "capital", "postcode"]
 
 LONGEST = 4  # words in a name
 MOST_CANDIDATES = 80  # of one message: the look-up stays one short query
 MOST_HOMONYMS = 5
-CAPITAL_POPULATION = 10_000  # a capital letter alone is a weak cue: only towns that many people know
-KNOWN_POPULATION = 100_000  # known by a name in another language too
+WELL_KNOWN = 10_000  # inhabitants of a town that many know: a weak cue is enough for it
+KNOWN_ABROAD = 100_000  # known by a name in another language too
 SMALL_POPULATION = 1_000  # below this a name without its capital is rather a word
 CAPITAL_LENGTH = 4
 SHORTEST = 3  # «Y» and «Eu» are towns that only an answer can mean
+SHORT_ANSWER = 6  # words: in longer ones that answer the question of place, a town needs a cue as anywhere
+TITLED = 4  # words from which capitals on all of them say nothing
 DOMINANT_POPULATION = 50_000
 DOMINANT_RATIO = 30  # Paris against the hamlets called Paris; 30 000 in Vienne do not yield to Vienna
-_STRENGTH: Mapping[Cue, int] = {"whole": 6, "asked": 5, "postcode": 4, "preposition": 3, "case": 2, "capital": 1}
+_STRENGTH: Mapping[Cue, int] = {"whole": 6, "postcode": 5, "preposition": 4, "asked": 3, "case": 2, "capital": 1}
 _WORD = re.compile(r"[^\W_]+")
+_SENTENCE_END = re.compile(r"[.!?…\n]")
 _POSTCODE = re.compile(r"(?<![\w+.,-])(\d{5}|\d{4}(?:-\d{3})?)(?![\w,.-]*\d)")
-# «I live in» and the like: what is left of such a message is the name of a place.
-_NOISE_WORDS = {
-    "fr": "a au aux en dans j habite je suis de c est ici pres la ville vis",
-    "de": "in bei ich wohne lebe bin aus komme von nahe der stadt",
-    "en": "in near i live am from at m the city of",
-    "es": "en vivo estoy de cerca soy la ciudad",
-    "pt": "em no na vivo moro estou de perto do da sou cidade",
-    "fi": "asun olen lahella",
-    "hu": "lakom vagyok elek mellett",
-    "ar": "انا في اسكن اعيش من مدينه",
-    "uk": "я живу мешкаю проживаю зараз в у з із місто місті",
-    "tr": "ben su an yasiyorum oturuyorum sehri sehrinde",
-}
-_NOISE = {language: frozenset(words.split()) for language, words in _NOISE_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A folded text that may name a place, how it was introduced, the words it covers (from, up to), a capital."""
+    """A folded text that may name a place, how it was introduced, the words it covers (from, up to).
+
+    `capital`: it begins with one that says something.
+    """
 
     folded: str
     cue: Cue
@@ -69,21 +74,23 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    """A message in its written and folded words; `name_from` is where it goes on after «I live in».
+    """A message in its folded words; a name that is all of it lies between `name_from` and `name_to`.
 
-    Of each word: whether it begins with a capital, is an ordinary one, follows a preposition of place, and whether a
-    word for places comes after it.
+    Of each word: whether it begins with a capital that says something, is an ordinary one, begins a sentence, follows a
+    preposition of place or an article, and whether a word for places comes after it.
     """
 
-    written: tuple[str, ...]
     words: tuple[str, ...]
     language: str
     asked: bool
     name_from: int
+    name_to: int
     capitals: tuple[bool, ...]
     ordinary: tuple[bool, ...]
+    starts: tuple[bool, ...]
     after: tuple[bool, ...]
     before: tuple[bool, ...]
+    article: tuple[bool, ...]
 
     def capital(self, start: int, end: int) -> bool:
         return self.capitals[start] and self.capitals[end - 1]
@@ -91,46 +98,64 @@ class _Message:
     def introduced(self, start: int, end: int) -> bool:
         return self.after[start] or self.before[end - 1]
 
-    def place_form(self, end: int) -> bool:
-        return self.words[end - 1].endswith(CASE_FORMS.get(self.language, ("\0",)))
+    def covered(self, start: int, end: int) -> bool:
+        return end == self.name_to and start == self.name_from
 
-    @property
-    def shouting(self) -> bool:
-        return all(word.isupper() for word in self.written if word.isalpha())
+    def sentence(self, start: int, end: int) -> bool:
+        return self.starts[start] and (end == len(self.words) or self.starts[end])
 
 
-def _message(text: str, language: str, *, asked: bool) -> _Message:
-    both = [(word, folded.replace(" ", "")) for word in _WORD.findall(text) if (folded := fold(word))]
-    written, words = tuple(word for word, _ in both), tuple(folded for _, folded in both)
-    noise = _NOISE.get(language, frozenset())
-    name_from = next((i for i, word in enumerate(words) if word not in noise), len(words))
+def _message(text: str, language: str, *, asked: bool, wide: bool) -> _Message:
+    found = [(word, folded.replace(" ", "")) for word in _WORD.finditer(text) if (folded := fold(word[0]))]
+    words = tuple(folded for _, folded in found)
+    noise = NOISE.get(language, frozenset())
+    names = [at for at, word in enumerate(words) if word not in noise] or [0, len(words) - 1]
     places, behind = PREPOSITIONS.get(language, frozenset()), POSTPOSITIONS.get(language, frozenset())
-    common = ORDINARY.get(language, frozenset())
+    common = (PLAIN if wide else ORDINARY).get(language, frozenset())
     pairs = [" ".join(words[at : at + 2]) for at in range(len(words) - 1)]
+    ends = (0, *(word.end() for word, _ in found))
     return _Message(
-        written,
         words,
         language,
         asked,
-        name_from,
-        capitals=tuple(word[:1].isupper() for word in written),
+        names[0],
+        names[-1] + 1,
+        capitals=_capitals([word[0] for word, _ in found], language),
         ordinary=tuple(word in common for word in words),
+        starts=tuple(
+            at == 0 or bool(_SENTENCE_END.search(text, ends[at], word.start())) for at, (word, _) in enumerate(found)
+        ),
         after=tuple(
             (at > 0 and words[at - 1] in places) or (at > 1 and pairs[at - 2] in places) for at in range(len(words))
         ),
         before=(*(word in behind for word in words[1:]), False),
+        article=(False, *(word in ARTICLES.get(language, frozenset()) for word in words[:-1])),
     )
 
 
-def candidates(text: str, language: str, *, asked: bool = False) -> list[Candidate]:
-    """The names that `text` may hold, strongest cue and longest name first, at most MOST_CANDIDATES."""
-    message = _message(text, language, asked=asked)
+def _capitals(written: Sequence[str], language: str) -> tuple[bool, ...]:
+    """Of each word whether its capital says something: not among German words, and not where all have one."""
+    letters = [word for word in written if word.isalpha()]
+    shouting = all(word.isupper() for word in letters)
+    titled = len(letters) >= TITLED and all(word[:1].isupper() for word in letters)
+    if (language == "de" and len(written) > 1) or shouting or titled:
+        return (False,) * len(written)
+    return tuple(word[:1].isupper() for word in written)
+
+
+def candidates(text: str, language: str, *, asked: bool = False, wide: bool = False) -> list[Candidate]:
+    """The names that `text` may hold, strongest cue and longest name first, at most MOST_CANDIDATES.
+
+    `asked`: it answers the question of place. `wide`: fewer words are held to be ordinary ones.
+    """
+    message = _message(text, language, asked=asked, wide=wide)
     found: dict[str, Candidate] = {}
     for start in range(len(message.words)):
         for end in range(start + 1, min(start + LONGEST, len(message.words)) + 1):
             if cue := _cue(message, start, end):
-                for folded in _forms(message.words[start:end], cue, language):
-                    _add(found, Candidate(folded, cue, start, end, message.capital(start, end)))
+                capital = message.capital(start, end) and not (cue == "case" and message.starts[start])
+                for folded in _forms(message, start, end, cue):
+                    _add(found, Candidate(folded, cue, start, end, capital))
     return _ranked(found.values())[:MOST_CANDIDATES]
 
 
@@ -146,36 +171,46 @@ def _add(found: dict[str, Candidate], candidate: Candidate) -> None:
 
 def _cue(message: _Message, start: int, end: int) -> Cue | None:
     name = " ".join(message.words[start:end])
-    ordinary = all(message.ordinary[start:end])
-    covers_all = end == len(message.words) and start in (0, message.name_from)
-    if message.asked:
-        return "whole" if covers_all else None if ordinary or len(name) == 1 else "asked"
-    if ordinary or len(name) < SHORTEST:
-        return None
-    if message.introduced(start, end) or (covers_all and start > 0):
-        return "preposition"
-    if message.capital(start, end):
-        return _capital_cue(message, start, end, name, covers_all=covers_all)
-    attached = message.language == "ar" and message.words[start].startswith("ب")
-    return "case" if attached else None
-
-
-def _capital_cue(message: _Message, start: int, end: int, name: str, *, covers_all: bool) -> Cue | None:
-    """What a capital letter says: little, in German nothing, and nothing where all is written in capitals."""
-    if message.place_form(end):
-        return "case"
-    if covers_all:
+    ordinary, capital = all(message.ordinary[start:end]), message.capital(start, end)
+    whole = (start == 0 and end == len(message.words)) or message.covered(start, end)
+    if message.asked and whole:
         return "whole"
-    inside = start > 0 and len(name) >= CAPITAL_LENGTH
-    return "capital" if inside and message.language != "de" and not message.shouting else None
+    if len(name) < SHORTEST:
+        return None
+    if message.introduced(start, end) and (capital or not ordinary):
+        return "preposition"
+    if ordinary:
+        return None
+    if message.asked and len(message.words) <= SHORT_ANSWER and not message.article[start]:
+        return "asked"
+    return _weak_cue(message, start, end, whole=whole)
 
 
-def _forms(words: Sequence[str], cue: Cue, language: str) -> list[str]:
+def _weak_cue(message: _Message, start: int, end: int, *, whole: bool) -> Cue | None:
+    """What a form of place, a capital, or «I live» and nothing else say: enough for towns that many know."""
+    word = message.words[end - 1]
+    if message.capital(start, end):
+        if word.endswith(CASE_FORMS.get(message.language, ("\0",))):
+            return "case"
+        if whole:
+            return "whole"
+        known = len(word) >= CAPITAL_LENGTH and not message.article[start]
+        return "capital" if known and (not message.starts[start] or message.sentence(start, end)) else None
+    attached = message.language == "ar" and message.words[start].startswith("ب")
+    placed = word.endswith(LOCATIVES.get(message.language, ("\0",)))
+    return "case" if attached or placed or (whole and (start > 0 or message.language == "de")) else None
+
+
+def _forms(message: _Message, start: int, end: int, cue: Cue) -> list[str]:
+    words, language = message.words[start:end], message.language
     name = " ".join(words)
     forms = [name]
-    if language == "uk" or language in CASE_FORMS:
+    # In an answer «lähden» (I leave) is no Lahti: there a form without a capital must say «in».
+    plain = cue != "asked" or message.capital(start, end) or words[-1].endswith(LOCATIVES.get(language, ("",)))
+    if plain and (language == "uk" or language in CASE_FORMS):
         forms += [" ".join((*words[:-1], stem)) for stem in case_stems(words[-1], language)]
-    if language == "fr" and cue in ("preposition", "asked"):
+    named = cue == "whole" and not all(message.ordinary[start:end])
+    if language == "fr" and (named or (start and message.words[start - 1] in CONTRACTED)):
         forms += [f"{article} {name}" for article in ("le", "la", "les")]  # «au Havre», «aux Mureaux»
     if language == "ar":
         forms += [" ".join((words[0][1:], *words[1:]))] if words[0][:1] in "بل" and len(words[0]) > SHORTEST else []
@@ -208,14 +243,23 @@ def choose(hits: Iterable[Hit], asked_for: Sequence[Candidate], country: str) ->
 
 
 def _eligible(hits: Sequence[Hit], candidate: Candidate, country: str) -> list[Hit]:
-    if candidate.cue == "capital":
-        hits = [hit for hit in hits if hit.place.population >= (CAPITAL_POPULATION if hit.main else KNOWN_POPULATION)]
-    elif candidate.cue in ("preposition", "case") and not candidate.capital:
-        hits = [hit for hit in hits if hit.place.population >= SMALL_POPULATION]
-    here = [hit for hit in hits if not country or hit.place.country == country]
+    enough = [hit for hit in hits if _enough(hit, candidate)]
+    here = [hit for hit in enough if not country or hit.place.country == country]
     if here or candidate.cue in ("capital", "case"):
         return here
-    return [hit for hit in hits if hit.main or hit.place.population >= KNOWN_POPULATION]
+    return [hit for hit in enough if hit.main or hit.place.population >= KNOWN_ABROAD]
+
+
+def _enough(hit: Hit, candidate: Candidate) -> bool:
+    """Whether a town is great enough for how weakly it is introduced; an answer, or a capital in place, is strong."""
+    if candidate.cue == "whole" or (candidate.capital and candidate.cue in ("preposition", "asked")):
+        return True
+    if not hit.main:
+        # Written in another script, a town has no name of its own.
+        return hit.place.population >= (KNOWN_ABROAD if hit.folded.isascii() else WELL_KNOWN)
+    if candidate.capital and candidate.cue == "case":
+        return True
+    return hit.place.population >= (SMALL_POPULATION if candidate.cue == "preposition" else WELL_KNOWN)
 
 
 def _between(hits: Sequence[Hit]) -> list[Place]:

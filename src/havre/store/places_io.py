@@ -126,6 +126,12 @@ def place(place_id: str) -> core.Place | None:
     return core.Place(*row) if row else None
 
 
+def greatest(territory: str) -> list[core.Place]:
+    """The place of a territory with most inhabitants, if it has any."""
+    rows = Place.objects.filter(territory=territory).order_by("-population", "id").values_list(*_COLUMNS)
+    return [core.Place(*row) for row in rows[:1]]
+
+
 def coded(codes: Sequence[str], territory: str = "") -> list[core.Place]:
     """One place for each postcode and territory: the middle of the places that share it, with all their names."""
     rows = Postcode.objects.filter(code__in=codes).order_by("territory", "code", "id")

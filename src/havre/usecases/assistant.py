@@ -32,7 +32,7 @@ from havre.core.language import Direction, asked_for, tokens
 from havre.core.place import Place
 from havre.core.situation import Situation
 from havre.core.vocabulary import Circumstance, Code, Need
-from havre.usecases import answering, danger_talk, listening, outside, places, resources, topics
+from havre.usecases import answering, danger_talk, listening, outside, places, resources, topics, whereabouts
 from havre.usecases.service_cards import services_block
 
 MESSAGE_LIMIT = 4000  # characters
@@ -182,7 +182,7 @@ class _Read:
     taken: tuple[Code, ...]
     topics: tuple[str, ...]
     calls: bool
-    met: str  # id of a sentence of empathy
+    met: str  # id of a sentence of empathy, or that no number is known in the country told
     now: float  # probability that help is needed this minute
 
 
@@ -201,15 +201,15 @@ def _read(answered: answering.Answered, message: str) -> _Read:
     reading = resources.reader().read(message, language_hint=talk.language, country=talk.country)
     language = _language(talk, reading, len(tokens(message)))
     before = replace(talk, language=language)
-    placed = _placed(before, message)
+    where = whereabouts.placed(before, message)
+    placed = where.talk
     wide = outside.widened(placed, reading, message)
     heard = listening.listen(placed, wide.reading, message, answer=answered.given)
     after, place = answering.after(heard.talk, heard.move), _place(placed)
     if place and place.overseas and placed.place != talk.place:
         after = replace(after, situation=after.situation.merged(Situation.of([Circumstance.OVERSEAS])))
-    understood = (
-        bool(answered.given or heard.told.codes or heard.taken) or placed != before or after.situation != talk.situation
-    )
+    understood = bool(answered.given or heard.told.codes or heard.taken) or where.told
+    understood = understood or after.situation != talk.situation
     bland = resources.moves().is_bland(message, language)
     few = answered.given and len(tokens(message)) <= listening.FEW_WORDS
     told = (
@@ -220,7 +220,7 @@ def _read(answered: answering.Answered, message: str) -> _Read:
     in_scope = reading.in_scope or understood or bland or bool(heard.move or told)
     calls = Need.EMERGENCY in heard.told.needs
     now = 0.0 if heard.move or bland or answered.given else reading.now
-    return _Read(after, understood, in_scope, heard.move, heard.taken, told, calls, wide.sentence, now)
+    return _Read(after, understood, in_scope, heard.move, heard.taken, told, calls, where.says or wide.sentence, now)
 
 
 def _language(talk: Conversation, reading: Reading, words: int) -> str:
@@ -229,23 +229,6 @@ def _language(talk: Conversation, reading: Reading, words: int) -> str:
     plain = reading.language in served and reading.language_confidence >= SURE_OF_LANGUAGE
     begun = talk.turns > 0 and words < FEW_WORDS  # «ja» in the middle of a German talk is not Finnish
     return reading.language if plain and not begun else talk.language
-
-
-def _placed(talk: Conversation, message: str) -> Conversation:
-    """The talk with the place that a message names; with candidates when a name means several."""
-    asked = talk.pending in {"place", "place_which"}
-    found: list[Place] = []
-    with suppress(DatabaseError):  # a talk goes on without a map
-        found = places.find_places(message, talk.language, talk.country, asked=asked)
-    if talk.country and not asked:
-        found = [place for place in found if place.country == talk.country]  # a town abroad is spoken of, not lived in
-    if not found:
-        return replace(talk, candidates=())
-    only = found[0] if len(found) == 1 else None
-    if only and talk.country in ("", only.country):
-        return replace(talk, place=only.id, country=only.country, candidates=())
-    # Several, or one abroad: never guessed, always asked about.
-    return replace(talk, candidates=tuple(place.id for place in found[:5]), asked=talk.asked - {"place_which"})
 
 
 # --- the answer --------------------------------------------------------------------------------------------------

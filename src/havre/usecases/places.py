@@ -14,9 +14,10 @@ from babel import Locale, UnknownLocaleError
 
 from havre.core.language import fold
 from havre.core.place import Place
-from havre.directory import gazette
+from havre.directory import gazette, lands
 from havre.directory import places as engine
-from havre.directory.place_words import ORDINARY, case_stems
+from havre.directory.lands import Land
+from havre.directory.place_words import PLAIN, case_stems
 from havre.directory.regions import region_name
 from havre.store import places_io
 from havre.store.directory_io import Counts
@@ -36,17 +37,34 @@ def _silent(_done: int) -> None:
     """Nobody watches."""
 
 
-def find_places(text: str, language: str, country: str, *, asked: bool = False) -> list[Place]:
+def find_places(text: str, language: str, country: str, *, asked: bool = False, firm: bool = False) -> list[Place]:
     """The place that a message names: none, one, or several between which the person must choose.
 
-    `asked`: the message answers the question of place, so any word in it may be one. `country` is "" if unknown.
+    `asked`: the message answers the question of place, so any word in it may be one. `firm`: a capital letter alone is
+    not enough. `country` is "" if unknown.
     """
     if codes := engine.postcodes_in(text, asked=asked):
         found = [place for place in places_io.coded(codes) if not country or place.country == country]
         if found:
             return found[:MOST_POSTCODES]
-    candidates = engine.candidates(text, language, asked=asked)
+    candidates = [
+        one
+        for one in engine.candidates(text, language, asked=asked)
+        if not (firm and one.cue == "capital") and not lands.is_name(one.folded, language)
+    ]
     return engine.choose(places_io.named([one.folded for one in candidates]), candidates, country)
+
+
+def on_island(land: Land, found: Iterable[Place]) -> list[Place]:
+    """Those of some places, or their namesakes, that lie there; else the chief town where any will do."""
+    given = list(found)
+    there = [place for place in given if land.holds(place)]
+    if not there and given:
+        names = list(dict.fromkeys(fold(place.name) for place in given))
+        there = [hit.place for hit in places_io.named(names) if hit.main and land.holds(hit.place)]
+    if not there and land.small:
+        there = places_io.greatest(land.code)
+    return list({place.id: place for place in there}.values())
 
 
 def names_in(text: str, language: str) -> set[str]:
@@ -59,10 +77,10 @@ def names_in(text: str, language: str) -> set[str]:
     asked_for: dict[str, set[str]] = {}
     for start in range(0, len(words), STRIDE):
         part = slice(start, start + STRIDE + engine.LONGEST - 1)
-        for one in engine.candidates(" ".join(written[part]), language):
+        for one in engine.candidates(" ".join(written[part]), language, wide=True):
             asked_for.setdefault(one.folded, set()).add(" ".join(words[part][one.start : one.end]))
     cued = set(asked_for)
-    ordinary = ORDINARY.get(language, frozenset())
+    ordinary = PLAIN.get(language, frozenset())
     for start in range(len(words)):
         for end in range(start + 1, min(start + engine.LONGEST, len(words)) + 1):
             name = " ".join(words[start:end])

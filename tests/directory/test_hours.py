@@ -23,6 +23,51 @@ def test_by_appointment_is_unknown_and_never_open(osm: str) -> None:
     assert hours.status(Hours(osm), MONDAY_10, "Europe/Paris", "FR").kind == "unknown"
 
 
+REMARKS = (
+    "By appointment only", "sur rendez-vous uniquement", "Nur nach Terminvereinbarung", "n. V.", "cita previa",
+    "com marcação prévia", "ajanvarauksella", "enligt överenskommelse", "előzetes időpont-egyeztetéssel",
+    "за попереднім записом", "randevu ile", "بموعد مسبق", "nicht ohne Termin", "aucun accueil sans rendez-vous",
+    "sans rendez-vous le matin, sur RDV l'après-midi",
+)  # fmt: skip
+WITHOUT = (
+    "no appointment needed", "with or without appointment", "avec ou sans rendez-vous", "kein Termin nötig",
+    "sin cita previa", "sem marcação", "ilman ajanvarausta", "utan tidsbokning", "időpont nélkül", "без запису",
+    "randevusuz", "بدون موعد", "entrée B", "مواعيد العمل",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["description", "notes", "attending_type"])
+@pytest.mark.parametrize("remark", REMARKS)
+def test_times_beside_which_it_says_by_appointment_are_unknown(key: str, remark: str) -> None:
+    week = {"freq": "WEEKLY", "byday": "MO", "opens_at": "09:00", "closes_at": "17:00", key: remark}
+    for told in (hours.of_schedules([week]), Hours(f'Mo 09:00-17:00 open "{remark}"')):
+        status = hours.status(told, MONDAY_10, "Europe/Paris", "FR")
+        assert (status.kind, status.note) == ("unknown", remark)
+        assert not hours.week_slots(told.osm).any()
+
+
+@pytest.mark.parametrize("remark", WITHOUT)
+def test_without_appointment_is_open(remark: str) -> None:
+    week = {"freq": "WEEKLY", "byday": "MO", "opens_at": "09:00", "closes_at": "17:00", "description": remark}
+    for told in (hours.of_schedules([week]), Hours(f'Mo 09:00-17:00 open "{remark}"')):
+        assert hours.status(told, MONDAY_10, "Europe/Paris", "FR").kind == "open"
+
+
+def test_open_times_stay_beside_those_by_appointment() -> None:
+    def week(day: str, opens: str, closes: str, notes: str = "") -> dict[str, str]:
+        return {"freq": "WEEKLY", "byday": day, "opens_at": opens, "closes_at": closes, "notes": notes}
+
+    apart = hours.of_schedules([week("MO", "09:00", "17:00"), week("TU", "09:00", "12:00", "sur RDV")])
+    assert apart.osm == 'Mo 09:00-17:00; Tu 09:00-12:00 unknown "sur RDV"'
+    together = hours.of_schedules([week("MO", "09:00", "17:00"), week("MO", "18:00", "19:00", 'RDV; "tard"')])
+    assert together.osm == 'Mo 09:00-17:00, Mo 18:00-19:00 unknown "RDV, tard"'
+    assert hours.status(together, MONDAY_10, "Europe/Paris", "FR").kind == "open"
+    evening = MONDAY_10.replace(hour=18, minute=30)
+    assert hours.status(together, evening, "Europe/Paris", "FR").kind == "unknown"
+    monthly = {**week("WE", "09:00", "12:00", "cita previa"), "freq": "MONTHLY", "byday": "1WE"}
+    assert hours.of_schedules([monthly]).osm == 'We[1] 09:00-12:00 unknown "cita previa"'
+
+
 def test_a_comment_after_open_stays_open() -> None:
     status = hours.status(Hours('Mo-Fr 09:00-12:00 open "entrée B"'), MONDAY_10, "Europe/Paris", "FR")
     assert (status.kind, status.until) == ("open", datetime(2026, 11, 23, 12, 0, tzinfo=PARIS))

@@ -79,7 +79,9 @@ def test_a_service_tells_what_it_offers_when_to_whom_and_in_which_languages() ->
 
 def test_nothing_is_said_of_now_and_what_is_not_certain_is_not_said_open() -> None:
     assert "Tag und Nacht offen" in only(hours=Hours("24/7"))
-    assert "Öffnungszeiten nicht bekannt" in only(hours=Hours('Mo-Fr 09:00-12:00 unknown "nach Vereinbarung"'))
+    assert "Zeiten: Mo–Fr 09:00–12:00 (mit Termin)" in only(hours=Hours('Mo-Fr 09:00-12:00 unknown "n. V."'))
+    assert "Mit Termin" in only(hours=Hours('Mo-Fr 09:00-12:00, We[1] 14:00-15:00 unknown "nach Vereinbarung"'))
+    assert "Öffnungszeiten nicht bekannt" in only(hours=Hours('Mo-Fr 09:00-12:00 unknown "Klingeln"'))
     assert "Öffnungszeiten nicht bekannt" in only(hours=Hours())
     assert "Zeiten: Mo–Fr 09:00–17:00" in only(hours=Hours("Mo-Fr 09:00-17:00"))
     assert "Zeiten: Mo–Do 08:00–16:00 · Fr 08:00–12:00" in only(hours=Hours("Mo-Th 08:00-16:00; Fr 08:00-12:00"))

@@ -1,7 +1,8 @@
 """Opening hours: one syntax (OpenStreetMap opening_hours), one answer - open until, opens at, always, or unknown.
 
-«By appointment» is unknown, never open: the library counts a rule with a bare comment as open, so such comments are
-turned into `unknown` first. Schedules of HSDS (RFC 5545 weekly rules) and tables of weekdays compile to the same.
+«By appointment» is unknown, never open, whatever the times beside it: the library counts a rule with a bare comment as
+open, so such comments are turned into `unknown` first. Schedules of HSDS (RFC 5545 weekly rules) and tables of weekdays
+compile to the same.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import opening_hours
 
 from havre.core.errors import InputError
 from havre.directory import faults
+from havre.directory.appointment import by_appointment
 from havre.directory.calendar_rules import variants
 from havre.directory.model import Hours, stable_id
 from havre.directory.recurrence import recurring
@@ -33,6 +35,7 @@ _COMMENT = re.compile(r'\s*(?P<state>\b(?:open|closed|off|unknown)\b)?\s*(?P<tex
 _CLOCK = re.compile(r"^\s*(\d{1,2})[:hH.]?(\d{2})?(?::\d{2})?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?\s*$")
 _RULE = re.compile(r"((?:Mo|Tu|We|Th|Fr|Sa|Su|PH|[-,])+) ((?:\d\d:\d\d-\d\d:\d\d,?)+)")
 _BYDAY = {day.upper(): day for day in DAYS}
+_Ranges = dict[str, list[tuple[str, str]]]  # the times of each day: opens, closes
 
 
 _zone = lru_cache(maxsize=600)(ZoneInfo)  # ZoneInfo itself keeps eight; reading one from disk costs more than a match
@@ -42,7 +45,8 @@ _zone = lru_cache(maxsize=600)(ZoneInfo)  # ZoneInfo itself keeps eight; reading
 class OpenStatus:
     """What holds at a moment. `until` is when it closes; `opens` when it opens next; both may be None (not known).
 
-    `note` is the remark of the rule that holds, such as the reason of a closure (directory/local.py).
+    `note` is the remark of the rule that holds, such as the reason of a closure (directory/local.py), or why it is
+    unknown.
     """
 
     kind: Literal["always", "open", "closed", "unknown"]
@@ -56,8 +60,16 @@ UNKNOWN = OpenStatus("unknown")
 
 @lru_cache(maxsize=8192)
 def careful(osm: str) -> str:
-    """`osm` with every bare comment made `unknown "…"`, so that nothing is called open that may not be."""
-    return _COMMENT.sub(lambda found: f" {found['state'] or 'unknown'} {found['text']}", osm).strip()
+    """`osm` with every bare comment made `unknown "…"`, so that nothing is called open that may not be.
+
+    So is `open "by appointment"`; what is `off` stays closed.
+    """
+    return _COMMENT.sub(_commented, osm).strip()
+
+
+def _commented(found: re.Match[str]) -> str:
+    state = found["state"] or "unknown"
+    return f" {'unknown' if state == 'open' and by_appointment(found['text']) else state} {found['text']}"
 
 
 @lru_cache(maxsize=8192)
@@ -109,7 +121,7 @@ def _status(osm: str, local: datetime, timezone: str) -> OpenStatus:
     rules = _parsed(osm, timezone)
     state, note = rules.state(local) if rules else (opening_hours.State.UNKNOWN, "")
     if rules is None or state == opening_hours.State.UNKNOWN:
-        return UNKNOWN
+        return OpenStatus("unknown", note=note)
     if state == opening_hours.State.OPEN:
         change = rules.next_change(local)
         # Closed for a week next month: until then it is open day and night.
@@ -197,31 +209,63 @@ def _closing(opens: str, closes: str) -> str:
 def of_schedules(schedules: Iterable[Mapping[str, object]]) -> Hours:
     """Hours from the `schedules` of an HSDS record.
 
-    Weekly rules compile to ranges, others (first Wednesdays, every second week) to rules or dates of their own. What is
-    not understood or has no times is kept as a remark and makes the hours unknown; the fixed UTC offset of HSDS is
-    not used, as it is wrong across daylight saving.
+    Weekly rules compile to ranges, others (first Wednesdays, every second week) to rules or dates of their own. Times
+    beside which it says «by appointment» are unknown. What is not understood or has no times is kept as a remark and
+    makes the hours unknown; the fixed UTC offset of HSDS is not used, as it is wrong across daylight saving.
     """
-    ranges: dict[str, list[tuple[str, str]]] = {}
+    ranges: dict[str, _Ranges] = {"": {}}  # by the remark that makes them unknown
     remarks: list[str] = []
     others: list[str] = []
     starts: list[date] = []
     ends: list[date] = []
     for schedule in schedules:
         _dates(schedule, starts, ends)
+        asked = _appointment(schedule)
         if _weekly(schedule):
             for day in _days(schedule):
-                ranges.setdefault(day, []).append(_span(schedule))
+                ranges.setdefault(asked, {}).setdefault(day, []).append(_span(schedule))
         elif (found := recurring(schedule)) and _has_times(schedule):
-            others.append(f"{found.days} {'-'.join(_span(schedule))}")
+            others.append(_marked(f"{found.days} {'-'.join(_span(schedule))}", asked))
             ends += [found.last] if found.last else []
         else:
-            remarks.append(str(schedule.get("description") or schedule.get("notes") or "on certain dates"))
-    weekly = of_ranges({day: sorted(set(spans)) for day, spans in ranges.items()})
-    osm = ", ".join(part for part in (weekly, *others) if part)  # a comma adds; a semicolon would take the day's hours
-    remark = "; ".join(remarks).replace('"', " ")[:200]
+            said = asked or schedule.get("description") or schedule.get("notes") or "on certain dates"
+            remarks.append(str(said))
+    osm = ", ".join(part for part in (_weekly_rules(ranges), *others) if part)
+    remark = _quotable("; ".join(remarks))
     # A fallback rule: outside the weekly hours it may be open on its certain dates, so it is unknown, not closed.
     rules = " || ".join(part for part in (osm, f'unknown "{remark}"' if remark else "") if part)
     return Hours(rules, max(starts, default=None), min(ends, default=None))
+
+
+def _appointment(schedule: Mapping[str, object]) -> str:
+    """The remark that says that its times hold by appointment only, ready to be quoted; "" where none says so."""
+    said = (str(schedule.get(name) or "") for name in ("description", "notes", "attending_type"))
+    return next((_quotable(text) for text in said if by_appointment(text)), "")
+
+
+def _quotable(text: str) -> str:
+    """A remark as a comment may hold it, on one line and of bounded length."""
+    return " ".join(text.replace('"', " ").replace(";", ",").split())[:200].strip()
+
+
+def _marked(rule: str, remark: str) -> str:
+    return f'{rule} unknown "{remark}"' if remark else rule
+
+
+def _weekly_rules(ranges: Mapping[str, _Ranges]) -> str:
+    """The weekly rules of open times, and of those by appointment with the remark that says so.
+
+    A semicolon takes the hours of the same day away, and a comma adds to them: it is used only where days meet, as the
+    hours with semicolons are those that pages and paper can tell in words.
+    """
+    told, taken = "", set[str]()
+    for remark, days in ranges.items():
+        rules = of_ranges({day: sorted(set(spans)) for day, spans in days.items()})
+        for rule in filter(None, rules.split("; ")):
+            sign = ", " if taken & days.keys() else "; "
+            told = f"{told}{sign}{_marked(rule, remark)}" if told else _marked(rule, remark)
+        taken |= days.keys()
+    return told
 
 
 def _weekly(schedule: Mapping[str, object]) -> bool:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from havre.core.vocabulary import Circumstance, Need, Role
+from havre.directory.appointment import by_appointment, in_hours
 from havre.directory.freshness import is_old
 from havre.directory.hours import OpenStatus
 from havre.directory.local import closure_of
-from havre.directory.model import WRITTEN, Service, ServiceAtLocation
+from havre.directory.model import WRITTEN, Hours, Service, ServiceAtLocation
 from havre.directory.person import Query, wanted
 from havre.directory.territory import timezone_of
 
@@ -51,7 +52,8 @@ def reasons_of(
     service: Service, at: ServiceAtLocation | None, query: Query, status: OpenStatus, away: float | None
 ) -> tuple[Reason, ...]:
     """The reasons in the order in which a person should read them."""
-    said = [*_need(service, query), *_free_places(service, at, query), *_open(status), *_language(service, query)]
+    said = [*_need(service, query), *_free_places(service, at, query), *_open(service, at, status)]
+    said += _language(service, query)
     said += _where(service, at, away)
     said += [_ABOUT[code] for code in _about(service, at, query)]
     return tuple(said)
@@ -64,7 +66,7 @@ def _need(service: Service, query: Query) -> list[Reason]:
     return [Reason("need", {"need": need.value}) for need in met if weights[need] == best][:2]
 
 
-def _open(status: OpenStatus) -> list[Reason]:
+def _open(service: Service, at: ServiceAtLocation | None, status: OpenStatus) -> list[Reason]:
     if status.kind == "always":
         return [Reason("open_always")]
     if status.kind == "open" and status.until:
@@ -73,7 +75,16 @@ def _open(status: OpenStatus) -> list[Reason]:
         return closure
     if status.kind == "closed" and status.opens:
         return [Reason("opens", {"time": status.opens.isoformat()})]
-    return [Reason("hours_unknown")]
+    return [Reason("by_appointment" if _by_appointment(service, at, status) else "hours_unknown")]
+
+
+def _by_appointment(service: Service, at: ServiceAtLocation | None, status: OpenStatus) -> bool:
+    """Whether it is unknown now because one must agree on a time first, or nothing else is known of when it opens."""
+    return by_appointment(status.note) if status.note else status.kind == "closed" and in_hours(_hours(service, at).osm)
+
+
+def _hours(service: Service, at: ServiceAtLocation | None) -> Hours:
+    return at.hours if at and at.hours else service.hours
 
 
 def _closure(status: OpenStatus) -> list[Reason]:

@@ -17,6 +17,7 @@ from havre.assistant.blocks import ServiceCard
 from havre.assistant.wording import Speaker, contact_of, emergency_number
 from havre.core.errors import InputError
 from havre.core.situation import Situation
+from havre.directory.appointment import by_appointment, in_hours
 from havre.directory.match import Match
 from havre.directory.model import Eligibility, Hours, Service
 from havre.directory.packed import hours_at
@@ -28,6 +29,7 @@ BETWEEN = " · "
 OPEN, CLOSE = "\u2068", "\u2069"  # around what keeps the direction of its own first letter in any text
 MOST = 120  # services on paper: some thirty pages
 _DATED = re.compile(r"\b(?:PH|SH|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|week|easter)\b")
+_ASKED = re.compile(r'(?P<times>.*?)\s*unknown "(?P<remark>[^"]*)"')
 # What of a service is told to whoever reads, in the words of its reasons, where it is certain.
 _FLAGS = ("children", "pets", "no_papers", "anonymous", "free")
 
@@ -113,12 +115,21 @@ def _hours(words: Speaker, hours: Hours, today: date) -> str:
         return words.say("reason.open_always")
     rules = hours.osm.split("; ")
     weekly = [rule for rule in rules if not _DATED.search(rule)]
-    each = [locale_words.hours(rule, words.language) for rule in weekly]
-    if not all(each):  # none said, by appointment, or what no words tell
-        return words.say("reason.hours_unknown")
+    each = [_rule(words, rule) for rule in weekly]
+    if not all(each):  # none said, or what no words tell
+        return words.say("reason.by_appointment" if in_hours(hours.osm) else "reason.hours_unknown")
     plain = BETWEEN.join(each)
     text = plain if len(weekly) == len(rules) else words.say("list.hours_vary", times=plain)
     return words.say("list.hours", times=text)
+
+
+def _rule(words: Speaker, rule: str) -> str:
+    """A weekly rule in words, nothing where no words tell it; times by appointment are told as such."""
+    found = _ASKED.fullmatch(rule)
+    if not found or not by_appointment(found["remark"]):
+        return locale_words.hours(rule, words.language)
+    times = locale_words.hours(found["times"], words.language)
+    return words.say("list.by_appointment", times=times) if times else ""
 
 
 def _whom(words: Speaker, who: Eligibility) -> Iterator[str]:

@@ -54,7 +54,11 @@ def test_an_object_keeps_whatever_a_source_says(kind: str, data: st.DataObject) 
     record = data.draw(st.dictionaries(names, JSON, max_size=6))
     told = object_codec.write(object_codec.read(KINDS[kind], record))
     assert told == record
-    assert dumped(object_codec.ordered(KINDS[kind], record)) == dumped(record)
+    sent = object_codec.ordered(KINDS[kind], record)
+    assert object_codec.ordered(KINDS[kind], sent) == sent
+    assert {name: sent[name] for name in record if name in ("own", "more", "_x")} == {
+        name: value for name, value in record.items() if name in ("own", "more", "_x")
+    }
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=15)

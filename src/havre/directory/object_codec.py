@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from havre.directory.model import stable_id
 from havre.directory.objects_parts import Thing
 
 
@@ -88,15 +90,78 @@ def write(thing: Thing) -> dict[str, Any]:
 
 
 def ordered(kind: type[Thing], record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record with its properties, and those inside, in the order of the specification: always the same spelling."""
-    known = properties(kind)
-    names = [name for name in known if name in record] + sorted(name for name in record if name not in known)
-    return {name: _ordered_value(known.get(name), record[name]) for name in names}
+    """A record as it goes out: its properties, and those inside, in the order of the specification, of their types.
+
+    A source may say null, «1997» for a number or nothing where HSDS asks for something: null is left out, as the
+    schemas know none; figures become numbers and numbers texts; what cannot be told in the type of its property is left
+    out; objects inside without an id get one, always the same; texts that HSDS requires are empty where nobody said
+    them. What HSDS does not know stays as it was said.
+    """
+    known, required = properties(kind), _REQUIRED.get(kind.__name__, {})
+    told = {name: value for name in known if (value := _typed(known[name], record.get(name), record)) is not None}
+    for name, choices in _CHOICES.get(kind.__name__, {}).items():
+        if name in told and told[name] not in choices:
+            del told[name]
+    if missing := required.keys() - told.keys():
+        told |= {name: required[name] for name in missing}
+        told = {name: told[name] for name in known if name in told}
+    return told | {name: record[name] for name in sorted(record.keys() - known.keys())}
 
 
-def _ordered_value(about: Property | None, value: Any) -> Any:
-    if about is None or about.form in ("text", "number"):
-        return value
-    if isinstance(value, list):
-        return [ordered(about.kind, part) if isinstance(part, dict) else part for part in value]
-    return ordered(about.kind, value) if isinstance(value, dict) else value
+def _typed(about: Property, value: Any, owner: Mapping[str, Any]) -> Any:
+    """A value in the type of its property, None where it cannot be told in it."""
+    if value is None:
+        return None
+    if about.form == "text":
+        return value if isinstance(value, str) else _words(value)
+    if about.form == "number":
+        return _figure(value)
+    if about.form == "one":
+        return _inside(about, value, owner, 0) if isinstance(value, dict) else None
+    if not isinstance(value, list):
+        return None
+    return [_inside(about, part, owner, at) for at, part in enumerate(value) if isinstance(part, dict)]
+
+
+def _inside(about: Property, part: dict[str, Any], owner: Mapping[str, Any], position: int) -> dict[str, Any]:
+    told = ordered(about.kind, part)
+    if told.get("id"):
+        return told
+    return {"id": stable_id(str(owner.get("id") or ""), about.name, str(position))} | told
+
+
+def _words(value: object) -> str | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | float) else None
+
+
+def _figure(value: object) -> int | float | None:
+    if isinstance(value, int | float):
+        return None if isinstance(value, bool) else value
+    if not isinstance(value, str) or not _FIGURE.fullmatch(value.strip()):
+        return None
+    return float(value) if "." in value else int(value)
+
+
+_FIGURE = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,15})?")
+_SPOT = ("physical", "postal", "virtual")
+_CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "Address": {"address_type": _SPOT},
+    "Location": {"location_type": _SPOT},
+    "Schedule": {"freq": ("WEEKLY", "MONTHLY"), "wkst": ("MO", "TU", "WE", "TH", "FR", "SA", "SU")},
+}
+# What HSDS requires of an object, and what stands there where nobody said it.
+_REQUIRED: Mapping[str, Mapping[str, str]] = {
+    "Address": {
+        **dict.fromkeys(("address_1", "city", "state_province", "postal_code", "country"), ""), "address_type": _SPOT[0]
+    },
+    "Location": {"location_type": _SPOT[0]},
+    "Organization": {"description": ""},
+    "Phone": {"number": ""},
+    "Program": {"name": "", "description": ""},
+    "Taxonomy": {"name": "", "description": ""},
+    "TaxonomyTerm": {"name": "", "description": ""},
+    "OrganizationIdentifier": {"identifier_type": "", "identifier": ""},
+    "Url": {"url": ""},
+}  # fmt: skip

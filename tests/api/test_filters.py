@@ -10,6 +10,8 @@ from tests.api.conftest import LYON, PARIS, Program, filled, made, place
 
 from havre.core.vocabulary import Need
 from havre.directory import model
+from havre.directory.gazette import NamedPlace
+from havre.store import places_io
 from havre.store.places import Postcode
 
 Who, Access = model.Eligibility, model.Accessibility
@@ -184,3 +186,20 @@ def test_what_is_asked_twice_is_refused(town: Program) -> None:
     told = town.ask("POST", "/services?search=a", b'{"search": "b"}')
     assert (told.status, told.data["where"]) == (422, "search")
     assert town.ask("POST", "/services?search=refuge", b"").ids == ["refuge"]
+
+
+def test_a_name_of_several_towns_is_refused_with_these(program: Program) -> None:
+    towns = [replace(PARIS, id=own, name="Saint-Denis", population=people) for own, people in (("11", 90), ("12", 80))]
+    filled(made("there", locations=(place("there", towns[1]),)))
+    places_io.save_towns([NamedPlace(town, "saint denis", ()) for town in towns])
+    situation = {"needs": ["talk"], "country": "FR", "place": "Saint-Denis"}
+    for told in (
+        program.get("/services", near="Saint-Denis"),
+        program.get("/service_at_locations", near="Saint-Denis"),
+        program.post("/services", situation=situation),
+    ):
+        assert told.status == 422
+        assert [one["id"] for one in told.data["candidates"]] == ["11", "12"]
+        assert told.data["candidates"][0]["label"] == "Saint-Denis (Île-de-France)"
+    assert program.get("/services", near="12").ids == ["there"]
+    assert program.post("/services", situation=situation | {"place": "12"}).status == 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from havre.content.load import load
 from havre.content.packs import shipped_packs
 from havre.core.errors import InputError
 from havre.core.place import Place
-from havre.directory.gazette import NamedPlace
+from havre.directory.gazette import NamedPlace, PostcodePlace
 from havre.store import places_io
 from havre.usecases import directory, snapshot
 
@@ -61,14 +62,16 @@ def test_why_a_service_is_not_shown_can_be_asked() -> None:
     abroad = run(ASKED, args=("--why-not", "no such service"))
     assert abroad == [{"why_not": ["unknown"]}]
     shown = run(ASKED)[0]["services"][0]["id"]
-    assert run(ASKED, args=("--why-not", shown)) == [{"why_not": ["outranked"]}]
+    assert run(ASKED, args=("--why-not", shown)) == [{"why_not": ["shown"]}]
+    last = run(ASKED, args=("--limit", "10"))[0]["services"][-1]["id"]
+    assert run(ASKED, args=("--limit", "1", "--why-not", last)) == [{"why_not": ["outranked"]}]
 
 
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("{", "line 1: is not JSON"),
-        ("[]", "line 1: is no JSON object"),
+        ("{", "is not JSON"),
+        ("[]", "is no JSON object"),
         ({"country": "US"}, "US is not served"),
         (ASKED | {"situation": {"needs": ["food"]}}, "food is no code of needs"),
         (ASKED | {"situation": {"mood": []}}, "mood is no facet"),
@@ -80,6 +83,39 @@ def test_why_a_service_is_not_shown_can_be_asked() -> None:
         (ASKED | {"child_age": True}, "True is no age of a child"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(line: Any, complaint: str) -> None:
-    with pytest.raises(InputError, match=complaint):
-        run(line)
+def test_what_is_wrong_is_told_with_its_line_and_later_lines_go_on(line: Any, complaint: str) -> None:
+    text = "\n".join(one if isinstance(one, str) else json.dumps(one) for one in ("", line, ASKED))
+    done = CliRunner().invoke(match, [], input=text)
+    assert isinstance(done.exception, InputError)
+    assert done.exception.exit_code == 2
+    wrong, right = map(json.loads, done.stdout.splitlines())
+    assert complaint in wrong["error"]
+    assert (wrong["where"], bool(wrong["remedy"])) == ("line 2", True)
+    assert right == run(ASKED)[0]
+
+
+def test_a_name_of_several_towns_gives_these_and_a_number_or_postcode_decides() -> None:
+    towns = [
+        replace(LYON, id="935264", name="Saint-Denis", territory="RE", region="", population=137_195),
+        replace(LYON, id="2980916", name="Saint-Denis", region="11", population=96_128),
+        replace(LYON, id="2980000", name="Saint-Denis", region="76", population=500),
+    ]
+    places_io.save_towns([NamedPlace(town, "saint denis", ()) for town in towns])
+    places_io.save_postcodes([PostcodePlace("FR", "93200", "Saint-Denis", 48.9, 2.36)])
+    (told,) = refused({**ASKED, "place": "Saint-Denis"})
+    assert told["error"] == "several places are called Saint-Denis"
+    assert [one["id"] for one in told["candidates"]] == [town.id for town in towns]
+    assert told["candidates"][0] == {
+        "id": "935264", "name": "Saint-Denis", "label": "Saint-Denis (Réunion)", "country": "FR", "territory": "RE"
+    }  # fmt: skip
+    assert run(ASKED | {"place": "2980916"})[0]["services"]
+    assert run(ASKED | {"place": "93200"})[0]["services"]
+    largest = replace(towns[0], population=96_128 * 40)
+    places_io.save_towns([NamedPlace(largest, "saint denis", ())])
+    assert run(ASKED | {"place": "Saint-Denis"})[0]["services"]
+
+
+def refused(*lines: Any) -> list[dict[str, Any]]:
+    done = CliRunner().invoke(match, [], input="\n".join(map(json.dumps, lines)))
+    assert isinstance(done.exception, InputError)
+    return [json.loads(line) for line in done.stdout.splitlines()]

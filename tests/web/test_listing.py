@@ -72,3 +72,20 @@ def test_an_unknown_town_or_name_never_leaves_an_empty_page(asker: Asker) -> Non
 @pytest.mark.parametrize("wrong", [{"land": "XX"}, {"land": "FR", "kind": "nothing", "on": "??"}, {"near": "a" * 5000}])
 def test_choices_that_are_not_ours_are_not_read(wrong: dict[str, str], asker: Asker) -> None:
     assert "nothing" not in re.findall(r'value="(\w+)" selected', listed(asker, **wrong))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("filled")
+def test_a_name_of_several_towns_is_a_choice_and_nothing_is_guessed(asker: Asker) -> None:
+    page = listed(asker, land="FR", near="Saint-Denis", speaks="fr")
+    assert "Plusieurs villes portent ce nom" in page
+    offered = dict(re.findall(r'name="spot" value="(\d+)".*?<button class="plain">(.*?)</button>', page))
+    assert {"Saint-Denis (La Réunion)", "Saint-Denis (Île-de-France)"} <= set(offered.values())
+    assert "<h2>Pour tout le pays</h2>" in page
+    assert page.count("<h2>") == 1  # the country's lines, near none of them
+    spot = next(number for number, name in offered.items() if name == "Saint-Denis (Île-de-France)")
+    chosen = listed(asker, land="FR", near="Saint-Denis", spot=spot, speaks="fr")
+    assert "Plusieurs villes" not in chosen
+    assert "<h2>Saint-Denis (Île-de-France)</h2>" in chosen
+    elsewhere = listed(asker, land="FR", near="Pontoise", spot=spot, speaks="fr")
+    assert "<h2>Pontoise" in elsewhere

@@ -14,8 +14,8 @@ from havre.directory.packed import country_number, key_of
 from havre.directory.person import Query, wanted
 from havre.directory.rank import Asked, admitted, conditions, meeting, open_about, traits_of, unreachable
 
-UNKNOWN, COUNTRY, NEED, NO_PLACE, FAR, CLOSED, OUTRANKED = (
-    "unknown", "country", "need", "no_place", "too_far", "closed", "outranked",
+UNKNOWN, COUNTRY, NEED, NO_PLACE, FAR, CLOSED, OUTRANKED, SHOWN = (
+    "unknown", "country", "need", "no_place", "too_far", "closed", "outranked", "shown",
 )  # fmt: skip
 
 

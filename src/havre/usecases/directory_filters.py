@@ -21,7 +21,7 @@ from havre.directory.narrow import Conditions, Found
 from havre.directory.packed import key_of
 from havre.store import directory_io, directory_query, places_io
 from havre.store.directory_query import Narrowed
-from havre.usecases import matching, word_search
+from havre.usecases import places, word_search
 from havre.usecases.snapshot import snapshot
 
 WHEELCHAIR = "wheelchair"
@@ -164,7 +164,7 @@ def _near(asked: Filters) -> tuple[Place, ...]:
     if asked.proximity is not None and not (asked.near or asked.postcode):
         raise InputError("a distance from nowhere", where="proximity", remedy="give near or postcode too")
     if asked.near:
-        place = matching.place_of(asked.near, asked.country, "near")
+        place = places.place_meant(asked.near, "", asked.country, "near")
         return (place,) if place else ()
     return _coded(asked) if asked.postcode and asked.proximity is not None else ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,44 +30,61 @@ NEEDS = tuple(need for need in Need if need not in (Need.EMERGENCY, Need.HELP_OT
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was chosen: a country, a town in words, a need (its code), a language that must be spoken, a name."""
+    """What was chosen: a country, a town in words, a need (its code), a language that must be spoken, a name.
+
+    `spot` is the id of the one chosen among several towns of that name.
+    """
 
     country: str = ""
     town: str = ""
     need: str = ""
     spoken: str = ""
     name: str = ""
+    spot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """The list: services near the town that was meant, then those for the whole country; `place` its name.
 
-    `unknown` is the town that was written and that nobody knows.
+    `unknown` is the town that was written and that nobody knows; `choices` the towns that it may mean, where several
+    bear its name: their ids and names with the region. Near which one is not guessed.
     """
 
     near: tuple[ServiceCard, ...] = ()
     far: tuple[ServiceCard, ...] = ()
     place: str = ""
     unknown: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 def listed(wanted: Wanted, words: Speaker, now: datetime) -> Listed:
     """The services of a country, near a town where one was named; empty with the database gone."""
     with suppress(DatabaseError):
-        place, matches = found(wanted, words.language, now, MOST)
+        towns, matches = found(wanted, words.language, now, MOST)
+        place = the_one(towns)
         shown = cards(words, matches, Situation(), now)
         near = tuple(card for card in shown if card.distance_km is not None)
         far = tuple(card for card in shown if card.distance_km is None)
-        return Listed(near, far, name_of(place, words.language), wanted.town if wanted.town and not place else "")
+        choices = tuple((one.id, name_of(one, words.language)) for one in towns) if not place else ()
+        unknown = wanted.town if wanted.town and not towns else ""
+        return Listed(near, far, name_of(place, words.language), unknown, choices)
     return Listed()
 
 
-def found(wanted: Wanted, language: str, now: datetime, most: int) -> tuple[Place | None, list[Match]]:
-    """The town that is meant and `most` services at the utmost, best first, those who speak what was asked for."""
-    place = _place(wanted, language)
-    matches = _named(wanted) if wanted.name else _matched(wanted, place, language, now, most)
-    return place, [one for one in matches if not wanted.spoken or _speaks(one, wanted.spoken)]
+def found(wanted: Wanted, language: str, now: datetime, most: int) -> tuple[list[Place], list[Match]]:
+    """The towns that may be meant and `most` services at the utmost, best first, those who speak what was asked for.
+
+    Of several towns none is near anything.
+    """
+    towns = _towns(wanted, language)
+    matches = _named(wanted) if wanted.name else _matched(wanted, the_one(towns), language, now, most)
+    return towns, [one for one in matches if not wanted.spoken or _speaks(one, wanted.spoken)]
+
+
+def the_one(towns: Sequence[Place]) -> Place | None:
+    """The town that is meant, where it is one."""
+    return towns[0] if len(towns) == 1 else None
 
 
 def name_of(place: Place | None, language: str) -> str:
@@ -74,9 +92,14 @@ def name_of(place: Place | None, language: str) -> str:
     return places.place_label(place.id, language) if place else ""
 
 
-def _place(wanted: Wanted, language: str) -> Place | None:
-    found = places.find_places(wanted.town, language, wanted.country, asked=True) if wanted.town else []
-    return found[0] if found else None
+def _towns(wanted: Wanted, language: str) -> list[Place]:
+    """The one that was chosen or named by its id or postcode, else all that are called so."""
+    if not wanted.town:
+        return []
+    if known := places.place(wanted.town):
+        return [known]
+    found = places.find_places(wanted.town, language, wanted.country, asked=True)
+    return [one for one in found if one.id == wanted.spot] or found
 
 
 def _matched(wanted: Wanted, place: Place | None, language: str, now: datetime, most: int) -> list[Match]:

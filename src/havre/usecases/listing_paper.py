@@ -21,7 +21,7 @@ from havre.directory.appointment import by_appointment, in_hours
 from havre.directory.match import Match
 from havre.directory.model import Eligibility, Hours, Service
 from havre.directory.packed import hours_at
-from havre.usecases import assistant, listing, printing
+from havre.usecases import assistant, listing, places, printing
 from havre.usecases.listing import Wanted
 from havre.usecases.service_cards import cards, words_of
 
@@ -60,14 +60,18 @@ class Paper:
 def paper(wanted: Wanted, language: str, now: datetime, *, radius_km: float = 0.0, neutral: bool = False) -> Paper:
     """The list of a country, near a town where one is named: within `radius_km` of it, if that is said.
 
-    Raises `InputError` for a country or language that no pack serves, and for a town that nobody knows.
+    Raises `InputError` for a country or language that no pack serves, for a town that nobody knows, and
+    `SeveralPlacesError` for a name that several towns bear.
     """
     served = assistant.served()
     if wanted.country not in served.countries or language not in served.languages:
         remedy = f"use one of {', '.join(served.countries)}, in one of {', '.join(served.languages)}"
         raise InputError(f"no list is made of {wanted.country or 'no country'} in {language}", remedy=remedy)
     words = words_of(language, wanted.country)
-    place, found = listing.found(wanted, words.language, now, MOST)
+    towns, found = listing.found(wanted, words.language, now, MOST)
+    if len(towns) > 1:
+        raise places.SeveralPlacesError(wanted.town, towns, where="town")
+    place = listing.the_one(towns)
     if wanted.town and place is None:
         raise InputError(f"no town is called {wanted.town}", remedy="write it as it is written there, or its postcode")
     kept = [one for one in found if not radius_km or one.distance_km is None or one.distance_km <= radius_km]

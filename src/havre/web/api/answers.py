@@ -61,9 +61,9 @@ def lines(shown: Shown) -> StreamingHttpResponse:
     return StreamingHttpResponse((spelled(one) + b"\n" for one in shown.records(0, None)), content_type=NDJSON)
 
 
-def refused(status: int, what: str, *, where: str = "", remedy: str = "") -> HttpResponse:
-    """A refusal in words."""
-    return JsonResponse({"what": what, "where": where, "remedy": remedy}, status=status)
+def refused(status: int, what: str, *, where: str = "", remedy: str = "", **more: Any) -> HttpResponse:
+    """A refusal in words; `more` for programs."""
+    return JsonResponse({"what": what, "where": where, "remedy": remedy, **more}, status=status)
 
 
 def not_allowed(given: HttpResponseBase) -> HttpResponse:

@@ -124,6 +124,14 @@ def _object(about: str, /, **parts: Made) -> Made:
     return {"type": "object", "description": about, "properties": parts, "required": list(parts)}
 
 
+def _refusal() -> Made:
+    """With the places that a name may mean, where several bear it."""
+    told = _object("Why there is no answer.", what=_TEXT, where=_TEXT, remedy=_TEXT)
+    candidate = _object("A place.", id=_TEXT, name=_TEXT, label=_TEXT, country=_TEXT, territory=_TEXT)
+    told["properties"]["candidates"] = {"type": "array", "items": candidate}
+    return told
+
+
 _TEXT, _NUMBER, _YES_NO = {"type": "string"}, {"type": "integer", "minimum": 0}, {"type": "boolean"}
 _CODES = {"type": "array", "items": _TEXT}
 _MAYBE = {"type": ["string", "null"]}
@@ -140,7 +148,7 @@ _OWN: dict[str, Made] = {
         empty=_YES_NO,
         contents={"type": "array"},
     ),
-    "Refusal": _object("Why there is no answer.", what=_TEXT, where=_TEXT, remedy=_TEXT),
+    "Refusal": _refusal(),
     "About": _object("What HSDS asks of the first address.", version=_TEXT, profile=_TEXT, openapi_url=_TEXT),
     "OpenAPI": {"type": "object", "required": ["openapi", "info", "paths", "components"]},
     "Profile": _object(

@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 
 from havre.core.errors import HavreError, InputError
 from havre.usecases.directory_pages import UnknownIdError
+from havre.usecases.places import SeveralPlacesError
 from havre.web.api import answers
 from havre.web.api.rooms import BusyError
 
@@ -52,7 +53,8 @@ def _unknown(_request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _told(status: int, error: HavreError) -> HttpResponse:
-    return answers.refused(status, error.what, where=error.where, remedy=error.remedy or LOOK)
+    more = {"candidates": error.told()} if isinstance(error, SeveralPlacesError) else {}
+    return answers.refused(status, error.what, where=error.where, remedy=error.remedy or LOOK, **more)
 
 
 def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:

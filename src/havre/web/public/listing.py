@@ -18,7 +18,7 @@ from havre.web.public.sent import known, text_of
 from havre.web.public.views import answers
 
 LONGEST = 80  # letters of a town or a name
-LIST_FIELDS = ("land", "near", "kind", "on", "called")  # the list to which a page leads back
+LIST_FIELDS = ("land", "near", "spot", "kind", "on", "called")  # the list to which a page leads back
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Shown:
             need=known(form, "kind", tuple(need.value for need in listing.NEEDS)),
             spoken=known(form, "on", served.languages),
             name=text_of(form.get("called", ""))[:LONGEST].strip(),
+            spot=text_of(form.get("spot", ""))[:LONGEST].strip(),
         )
         words = assistant.page(language, wanted.country).speaker
         found = listing.listed(wanted, words, datetime.now(UTC)) if wanted.country else None

@@ -47,6 +47,15 @@ def test_services_organizations_towns_and_titles_are_found() -> None:
     assert found("help lime") == [("service", "s3")]
 
 
+def test_a_number_is_first_the_line_that_is_called_by_it() -> None:
+    called = {"chat": "Tchat du 3919", "line": "3919 – Violences Femmes Info", "mail": "Courriel 3919"}
+    directory_io.save([replace(SERVICE, id=own, name=name, organization=None) for own, name in called.items()])
+    names.forget()
+    assert found("3919")[0] == ("service", "line")
+    assert {ref for _, ref in found("3919")} == set(called)
+    assert found("tchat 3919")[0] == ("service", "chat")
+
+
 def test_what_is_not_public_has_no_name() -> None:
     assert found("cachee") == []
 

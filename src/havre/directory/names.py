@@ -32,6 +32,7 @@ MOST_SPELLINGS = 12  # of one word
 ENOUGH = 6_000  # names that are compared word by word
 AT_ONCE = 64  # words that are compared with one asked for, before it is seen whether these are enough
 COMPARED = 40  # names that are compared as a whole
+FURTHER = 50  # names looked at besides those wanted, for a number that one of them begins with
 _LIKE = (1.0, 0.72, 0.45)  # what a word is worth with so many edits
 _BASE, _MIX = 0x100000001B3, 0x9E3779B97F4A7C15
 
@@ -366,7 +367,10 @@ def _scores(index: NameIndex, rows: Numbers, spelled: Sequence[Spelled]) -> NDAr
 def _compared(
     index: NameIndex, asked: Sequence[str], rows: Numbers, scores: NDArray[np.float32], limit: int
 ) -> list[FoundName]:
-    """The best of these by their words and as a whole, whatever the order of the words."""
+    """The best of these by their words and as a whole, whatever the order of the words.
+
+    For a number alone those that begin with it are first: it is what a line is called by.
+    """
     if not len(rows):
         return []
     if len(rows) > COMPARED:
@@ -378,4 +382,11 @@ def _compared(
         (-(same + 100 * max(0.0, score) / highest), row, same)
         for row, score, same in zip(rows.tolist(), scores.tolist(), alike, strict=True)
     )
-    return [FoundName(index.name(row), round(same, 1)) for _, row, same in found[:limit]]
+    named = [(index.name(row), same) for _, row, same in found[: limit + FURTHER if _is_number(asked) else limit]]
+    if _is_number(asked):  # «3919» is rather the line called so than one that names it
+        named.sort(key=lambda one: fold(one[0].name).split()[:1] != [*asked])
+    return [FoundName(name, round(same, 1)) for name, same in named[:limit]]
+
+
+def _is_number(asked: Sequence[str]) -> bool:
+    return len(asked) == 1 and asked[0].isdecimal()

@@ -16,26 +16,50 @@ from typing import IO, Any, Protocol
 
 from havre import directory
 from havre.core.errors import InputError
-from havre.directory.hsds_write import record_of
+from havre.directory.hsds_write import record_of, updated
 from havre.directory.model import Service
 from havre.directory.object_codec import ordered
 from havre.directory.objects import KINDS
 from havre.directory.objects import Service as FullService
+from havre.directory.profile import attribute
 
 Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A service, and what its source said of it as a full HSDS record (empty where it did not come as one)."""
+    """A service, and what its source said of it as a full HSDS record (empty where it did not come as one).
+
+    `closed`: it is closed today, as somebody said here.
+    """
 
     service: Service
     said: Mapping[str, Any] = field(default_factory=dict)
+    closed: bool = False
 
     @property
     def record(self) -> Record:
         """The full HSDS 3.1 record, its properties in the order of the specification."""
-        return ordered(FullService, self.said or record_of(self.service))
+        said = _as_checked(self.said, self.service) if self.said else record_of(self.service)
+        told = ordered(FullService, said)
+        return told | {"status": status_today(str(told["status"]), closed=self.closed)}
+
+
+def status_today(status: str, *, closed: bool) -> str:
+    """The status that HSDS has for a service of this one that is, or is not, closed today."""
+    return "temporarily closed" if closed and status == "active" else status
+
+
+def _as_checked(said: Mapping[str, Any], service: Service) -> Mapping[str, Any]:
+    """What a source said, its `assured_date` only where it names who assured it; else as the day it was changed."""
+    if service.origin.checked or not said.get("assured_date"):
+        return said
+    told = {name: value for name, value in said.items() if name not in ("assured_date", "assurer_email")}
+    if day := updated(service.origin):
+        attributes = told.get("attributes")
+        kept = [*attributes] if isinstance(attributes, list) else []
+        told["attributes"] = [*kept, attribute(service.id, "service", "havre.updated", day)]
+    return told
 
 
 class Source(Protocol):

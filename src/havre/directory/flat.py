@@ -100,7 +100,7 @@ def _where(place: ServiceAtLocation | None) -> dict[str, Cell]:
 def _origin(service: Service) -> dict[str, Cell]:
     return {
         "country": service.country,
-        "assured": service.origin.assured.isoformat() if service.origin.assured else None,
+        "assured": service.origin.checked.isoformat() if service.origin.checked else None,
         "source": service.origin.source,
         "licence": service.origin.licence or None,
     }

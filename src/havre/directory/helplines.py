@@ -11,7 +11,17 @@ from dataclasses import replace
 from havre.core.facts import CountryFacts, Fact, Mark
 from havre.core.vocabulary import Need, Violence
 from havre.directory.hours import careful, readable
-from havre.directory.model import Eligibility, Hours, Language, Origin, Phone, Service, ServiceArea, stable_id
+from havre.directory.model import (
+    DIRECTORY,
+    Eligibility,
+    Hours,
+    Language,
+    Origin,
+    Phone,
+    Service,
+    ServiceArea,
+    stable_id,
+)
 from havre.directory.regions import region_code
 
 FAMILIES = ("helpline", "chat")
@@ -161,7 +171,8 @@ def _area(country: str, fact: Fact) -> ServiceArea:
 def _origin(facts: CountryFacts, fact: Fact) -> Origin:
     about = fact.provenance
     reviewed = about.review.state == "reviewed"
-    return Origin(source_of(facts.country), "CC-BY-4.0", assured=about.checked, reviewed=reviewed)
+    by = DIRECTORY if reviewed else ""
+    return Origin(source_of(facts.country), "CC-BY-4.0", assured=about.checked, reviewed=reviewed, assurer=by)
 
 
 def _phones(fact: Fact) -> tuple[Phone, ...]:

@@ -18,7 +18,18 @@ from havre.directory import hsds_parts as parts
 from havre.directory.faults import BadValueError, Fault, day, kept, seen, text
 from havre.directory.hsds_parts import Notes, Record
 from havre.directory.json_files import Items, made, unmade
-from havre.directory.model import NO_HOURS, Organization, Origin, Phone, Service, ServiceAtLocation, Status, stable_id
+from havre.directory.model import (
+    DIRECTORY,
+    NO_HOURS,
+    SERVICE,
+    Organization,
+    Origin,
+    Phone,
+    Service,
+    ServiceAtLocation,
+    Status,
+    stable_id,
+)
 from havre.directory.secrecy import attribute_values, scrub
 from havre.directory.territory import law_of
 
@@ -192,7 +203,7 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
         id=text(record.get("id"), "id", longest=200) or stable_id(origin.source, name, str(places)),
         name=name,
         country=law,
-        origin=_dated(origin, _day(record, "assured_date", notes)),
+        origin=_dated(origin, record, notes),
         needs=parts.needs(record, notes),
         violence=parts.violence(record, notes),
         status=_status(record),
@@ -219,8 +230,15 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
     )
 
 
-def _dated(origin: Origin, assured: date | None) -> Origin:
-    return replace(origin, assured=assured) if assured else origin
+def _dated(origin: Origin, record: Record, notes: Notes) -> Origin:
+    """With the day of the last check and who made it; else with the day on which the source last changed it."""
+    if assured := _day(record, "assured_date", notes):
+        named = text(record.get("assurer_email"), "assurer_email", longest=320)
+        by = "".join(attribute_values(record, "havre.assured_by")[:1])
+        return replace(origin, assured=assured, assurer=by if by in (SERVICE, DIRECTORY) else named)
+    told = {"havre.updated": "".join(attribute_values(record, "havre.updated")[:1])}
+    changed = _day(told, "havre.updated", notes)
+    return replace(origin, assured=changed) if changed else origin
 
 
 def _status(record: Record) -> Status:

@@ -8,12 +8,15 @@ from typing import Any
 from havre.directory import capacity, profile
 from havre.directory.hours import schedules_of
 from havre.directory.model import (
+    DIRECTORY,
+    SERVICE,
     Accessibility,
     CostOption,
     Hours,
     Language,
     Location,
     Organization,
+    Origin,
     Phone,
     Service,
     ServiceArea,
@@ -44,7 +47,8 @@ def record_of(service: Service) -> Made:
         status=service.status,
         minimum_age=service.eligibility.minimum_age,
         maximum_age=service.eligibility.maximum_age,
-        assured_date=service.origin.assured.isoformat() if service.origin.assured else None,
+        assured_date=service.origin.checked.isoformat() if service.origin.checked else None,
+        assurer_email=_assurer_email(service),
         alert=service.alert,
         phones=[_phone(service.id, one) for one in service.phones],
         schedules=schedules_of(service.id, service.hours),
@@ -98,8 +102,25 @@ def _said(service: Service, territory: str) -> list[Said]:
         *(("havre.title", f"{language}:{title}") for language, title in sorted(service.titles.items())),
         ("havre.source", service.origin.source),
         ("havre.licence", service.origin.licence),
+        ("havre.assured_by", service.origin.assurer if service.origin.assurer in (SERVICE, DIRECTORY) else ""),
+        ("havre.updated", updated(service.origin)),
         *_said_hours(service.hours),
     ]
+
+
+def updated(origin: Origin) -> str:
+    """The day its source last changed a record that nobody is known to have assured, as text."""
+    return origin.assured.isoformat() if origin.assured and not origin.checked else ""
+
+
+def _assurer_email(service: Service) -> str:
+    """Whom to ask about the check: whom the source names, or the service's own published address; never an account's.
+
+    The address to which a link was sent, and that of whoever confirmed it here, are nobody's business.
+    """
+    if service.origin.assurer != SERVICE:
+        return service.origin.assurer if "@" in service.origin.assurer else ""
+    return service.email or (service.organization.email if service.organization else "")
 
 
 def _said_hours(hours: Hours) -> list[Said]:

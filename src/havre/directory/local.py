@@ -13,7 +13,7 @@ from datetime import date
 
 from havre.core.errors import InputError
 from havre.directory import fields
-from havre.directory.model import Capacity, Hours, Service
+from havre.directory.model import Capacity, Hours, Origin, Service
 
 # Why a service is closed for a time; the sentences of the packs word them (`reason.closed_…`).
 REASONS = ("holidays", "staff", "works", "moving", "full", "other")
@@ -41,31 +41,37 @@ class Closure:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """All that is known here of one service."""
+    """All that is known here of one service; `assured` is the day of the last check here, `by` who made it.
+
+    `by` is of model.SERVICE and DIRECTORY: whoever it was is named in the audit trail and nowhere else.
+    """
 
     corrections: tuple[Correction, ...] = ()
     closures: tuple[Closure, ...] = ()
     capacity: Capacity | None = None
     assured: date | None = None
+    by: str = ""
 
 
 def applied(service: Service, local: Local) -> Service:
     """The service as it is to be shown."""
     service, _ = corrected(service, local)
-    days = [day for day in (service.origin.assured, local.assured) if day]
     return replace(
         service,
-        origin=replace(
-            service.origin,
-            assured=max(days, default=None),
-            reviewed=service.origin.reviewed or local.assured is not None,
-        ),
+        origin=_assured(service.origin, local),
         capacity=max(filter(None, (local.capacity, service.capacity)), key=lambda one: one.updated, default=None),
         hours=closed(service.hours, local.closures),
         locations=tuple(
             replace(at, hours=closed(at.hours, local.closures)) if at.hours else at for at in service.locations
         ),
     )
+
+
+def _assured(origin: Origin, local: Local) -> Origin:
+    """Of the checks by its source and here the later; a source that only changed its record checked nothing."""
+    if local.assured is None or (origin.checked and origin.checked > local.assured):
+        return origin
+    return replace(origin, assured=local.assured, reviewed=True, assurer=local.by)
 
 
 def corrected(service: Service, local: Local) -> tuple[Service, frozenset[str]]:

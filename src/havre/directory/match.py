@@ -199,7 +199,7 @@ def _match(query: Query, service: Service, found: Candidate) -> Match:
         lacks=lacks_of(service, at, query, status, away),
         distance_km=away,
         open_status=status,
-        checked=service.origin.assured,
+        checked=service.origin.checked,
     )
 
 

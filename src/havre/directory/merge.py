@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
+from datetime import date
 from functools import reduce
 from typing import Any
 
@@ -32,6 +33,7 @@ def merged(parts: Sequence[Service]) -> Service:
     if not parts:
         raise ValueError("nothing to merge")
     first = parts[0]
+    last = max((one.origin for one in parts), key=lambda one: (bool(one.checked), one.assured or date.min))
     texts = {name: _first(getattr(one, name) for one in parts) for name in ("description", "url", "email", "chat")}
     return replace(
         first,
@@ -40,7 +42,9 @@ def merged(parts: Sequence[Service]) -> Service:
         origin=replace(
             first.origin,
             licence="; ".join(dict.fromkeys(one.origin.licence for one in parts if one.origin.licence)),
-            assured=max((one.origin.assured for one in parts if one.origin.assured), default=None),
+            assured=last.assured,
+            reviewed=last.reviewed,
+            assurer=last.assurer,
         ),
         needs=frozenset().union(*(one.needs for one in parts)),
         violence=_kinds(parts),

@@ -32,6 +32,8 @@ ACCESS = (
     "step_free", "lift", "toilet", "hearing_loop", "sign_language", "braille", "easy_language", "quiet_room", "parking",
     "assistance_dog",
 )  # fmt: skip
+# Who assured a record, where no address of theirs is published: the service itself, or who keeps this directory.
+SERVICE, DIRECTORY = "service", "directory"
 WRITTEN = frozenset(("sms", "whatsapp", "chat", "email", "text_telephone"))
 
 
@@ -192,13 +194,24 @@ ANYBODY = Eligibility()
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a record comes from: source (a name or address), licence, day of import, day somebody last assured it."""
+    """Where a record comes from: source (a name or address), licence, day of import, and how far it was looked after.
+
+    `assured` is the day on which somebody last assured it or, where nobody is known to have (`checked`), its source
+    last changed it. `assurer` is who did, as far as it may be told: an e-mail address that its source publishes, or
+    SERVICE or DIRECTORY; `reviewed`: a person here did.
+    """
 
     source: str
     licence: str = ""
     imported: date | None = None
     assured: date | None = None
     reviewed: bool = False
+    assurer: str = ""
+
+    @property
+    def checked(self) -> date | None:
+        """The day on which somebody assured the record: a person here, or one whom its source names."""
+        return self.assured if self.reviewed or self.assurer else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from havre.core.vocabulary import Need, Violence
-from havre.directory.model import ACCESS, AUDIENCES, CHANNELS, stable_id
+from havre.directory.model import ACCESS, AUDIENCES, CHANNELS, DIRECTORY, SERVICE, stable_id
 
 VERSION = "1.0"
 TAXONOMY = {
@@ -63,6 +63,13 @@ LABELS = (
     Label("havre.title", "service", "Its official name in one language, as `fr:Nom officiel`; once for each."),
     Label("havre.source", "service", "Who publishes the record."),
     Label("havre.licence", "service", "Under which licence, as the publisher states it."),
+    Label(
+        "havre.assured_by",
+        "service",
+        "Who assured it on its `assured_date`: the service itself, or who keeps the directory it comes from.",
+        (SERVICE, DIRECTORY),
+    ),
+    Label("havre.updated", "service", "The day its source last changed it, where nobody is known to have assured it."),
     Label("havre.hours", "service, service_at_location", "Opening hours as OpenStreetMap writes them."),
     Label(
         "havre.hours_valid", "service, service_at_location", "The days between which the hours hold: `2026-01-01/..`."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from havre.directory.fields import EVERY
 from havre.directory.local import Closure, Correction, Local, applied, corrected, has_closure
-from havre.directory.model import Capacity, Service
+from havre.directory.model import DIRECTORY, SERVICE, Capacity, Service
 from havre.store import bulk
 from havre.store.verification import ClosedFor, FreePlaces, Proposal, Upkeep
 
@@ -48,10 +49,11 @@ def locally(ids: Collection[str]) -> dict[str, Local]:
         row.service_id: Capacity(row.available, row.updated, row.until, row.unit)
         for row in FreePlaces.objects.filter(service_id__in=bulk.among(ids)).order_by()
     }
-    days = dict(Upkeep.objects.filter(service_id__in=bulk.among(ids)).order_by().values_list("service_id", "assured"))
+    checks = Upkeep.objects.filter(service_id__in=bulk.among(ids)).order_by().values_list("service_id", "assured", "by")
+    days = {key: (day, SERVICE if by == SERVICE else DIRECTORY) for key, day, by in checks}
     known = corrections.keys() | closures.keys() | capacity.keys() | days.keys()
     return {
-        key: Local(tuple(corrections.get(key, ())), tuple(closures.get(key, ())), capacity.get(key), days.get(key))
+        key: Local(tuple(corrections.get(key, ())), tuple(closures.get(key, ())), capacity.get(key), *days.get(key, ()))
         for key in known
     }
 
@@ -67,6 +69,12 @@ def _corrections(ids: Collection[str]) -> dict[str, list[Correction]]:
         old = (*before.old, before.new) if before else ()
         found[row.service_id][row.field] = Correction(row.field, (*old, row.old), row.new)
     return {key: list(fields.values()) for key, fields in found.items()}
+
+
+def closed_on(ids: Collection[str], today: date) -> set[str]:
+    """Those of these services that somebody said here are closed on this day."""
+    rows = ClosedFor.objects.filter(service_id__in=bulk.among(ids), first__lte=today, last__gte=today)
+    return set(rows.order_by().values_list("service_id", flat=True))
 
 
 def intervals(ids: Collection[str]) -> dict[str, int | None]:

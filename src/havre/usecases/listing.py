@@ -119,7 +119,7 @@ def _named(wanted: Wanted) -> list[Match]:
 
 def _as_match(service: Service) -> Match:
     at = next(iter(service.locations), None)
-    return Match(service, at, (), (), None, UNKNOWN, service.origin.assured)
+    return Match(service, at, (), (), None, UNKNOWN, service.origin.checked)
 
 
 def _speaks(match: Match, language: str) -> bool:

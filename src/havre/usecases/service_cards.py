@@ -153,7 +153,7 @@ def match_of(service: Service, language: str, now: datetime) -> Match:
     at = next(iter(service.locations), None)
     hours = at.hours if at and at.hours else service.hours
     opened = status(hours, now, zone_of(service), service.country)
-    return Match(service, at, reasons_of(service, at, query, opened, None), (), None, opened, service.origin.assured)
+    return Match(service, at, reasons_of(service, at, query, opened, None), (), None, opened, service.origin.checked)
 
 
 def _asked(service: Service) -> Situation:

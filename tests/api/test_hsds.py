@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from havre.content.packs import shipped_packs
 from havre.core.vocabulary import Need
 from havre.directory import model, profile
 from havre.directory.exports import About
+from havre.directory.local import Closure
 from havre.store.directory import Service
-from havre.usecases import directory, resources
+from havre.usecases import directory, resources, upkeep
 
 LISTS = ("services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms")
 KINDS = dict(zip(LISTS, ("service", "service_at_location", "organization", "taxonomy", "taxonomy_term"), strict=True))
@@ -84,15 +85,22 @@ def test_every_list_and_every_record_of_it_is_as_the_schemas_want_it(
                 valid(a_directory, KINDS[name] + ("" if "full" in shape else "_list"), record)
 
 
+def undated(text: str | bytes) -> dict[str, Any]:
+    """A record without the moment of its last change: here in the API, at its source in an export."""
+    return {name: value for name, value in json.loads(text).items() if name != "last_modified"}
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("a_directory")
 def test_records_are_those_of_the_exports(program: Program, tmp_path: Path) -> None:
     with (tmp_path / "all.ndjson").open("wb") as file:
         directory.export("hsds-ndjson", file, About(ORIGIN.assured or date.min))
     exported = (tmp_path / "all.ndjson").read_bytes()
-    assert program.get("/services", format="ndjson", full=True).body == exported
-    first = exported.splitlines()[0]
-    assert program.get(f"/services/{json.loads(first)['id']}").body == first
+    lines = program.get("/services", format="ndjson", full=True).body.splitlines()
+    assert all(json.loads(line)["last_modified"].endswith("Z") for line in lines)
+    assert [undated(line) for line in lines] == [undated(line) for line in exported.splitlines()]
+    first = undated(exported.splitlines()[0])
+    assert undated(program.get(f"/services/{first['id']}").body) == first
 
 
 @pytest.fixture
@@ -181,3 +189,21 @@ def test_an_organization_has_its_services_inside(program: Program) -> None:
     assert full["services"][0]["languages"]
     assert program.get("/organizations", full=True).data["contents"] == [plain]
     assert program.get("/services", organization_id="o").ids == ["a", "b"]
+
+
+def test_one_that_is_closed_for_a_time_says_so_and_when_it_changed(program: Program) -> None:
+    filled(made("closed", locations=(place("closed", LYON),)), made("other", status="inactive"), made("open"))
+    Service.objects.filter(id="open").update(modified=1_700_000_000)
+    assert program.get("/services/open").data["last_modified"] == "2023-11-14T22:13:20Z"
+    now = datetime.now(UTC)
+    week = (now.date() - timedelta(days=2), now.date() + timedelta(days=5))
+    later = (now.date() + timedelta(days=2), now.date() + timedelta(days=5))
+    for own, days in (("closed", week), ("other", week), ("open", later)):
+        upkeep.close(own, Closure(*days, "holidays"), by="", now=now)
+    wanted = {"closed": "temporarily closed", "other": "inactive", "open": "active"}
+    for asked in ({}, {"full": True}, {"minimal": True}):
+        contents = program.get("/services", **asked).data["contents"]
+        assert {one["id"]: one["status"] for one in contents} == wanted
+    assert program.get("/services/closed").data["status"] == "temporarily closed"
+    (at,) = program.get("/service_at_locations", full=True).data["contents"]
+    assert at["service"]["status"] == "temporarily closed"

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import batched
 from typing import Any
 
@@ -15,6 +16,7 @@ from havre.directory import model as engine
 from havre.directory.exports import Entry
 from havre.directory.hsds_split import Parts, join
 from havre.directory.plain import from_plain
+from havre.store import verification_io
 from havre.store.directory import HsdsObject, Service, ServiceAtLocation
 
 BATCH = 500
@@ -62,10 +64,11 @@ def full(service_ids: Sequence[str], *, places: bool = True) -> dict[str, Entry]
         found = ServiceAtLocation.objects.filter(service_id__in=service_ids).select_related("location")
         for row in found.order_by("service_id", "position", "id"):
             at[row.service_id].append(row)
-    return {row.id: _entry(row, at[row.id]) for row in rows}
+    closed = verification_io.closed_on(service_ids, datetime.now(UTC).date())
+    return {row.id: _entry(row, at[row.id], closed=row.id in closed) for row in rows}
 
 
-def _entry(row: Service, places: Sequence[ServiceAtLocation]) -> Entry:
+def _entry(row: Service, places: Sequence[ServiceAtLocation], *, closed: bool) -> Entry:
     about = row.organization
     service = replace(
         from_plain(engine.Service, json.loads(row.document)),
@@ -73,10 +76,10 @@ def _entry(row: Service, places: Sequence[ServiceAtLocation]) -> Entry:
         locations=tuple(stored_at(one.id, one.document, one.location.document) for one in places),
     )
     if not row.record:
-        return Entry(service)
+        return Entry(service, closed=closed)
     spots = {one.location_id: json.loads(one.location.record) for one in places if one.location.record}
     said = json.loads(about.record) if about and about.record else {}
-    return Entry(service, join(Parts(json.loads(row.record), said, spots)))
+    return Entry(service, join(Parts(json.loads(row.record), said, spots)), closed)
 
 
 def stored_at(row_id: str, document: str, location: str) -> engine.ServiceAtLocation:

@@ -13,7 +13,8 @@ from typing import Any
 
 from havre.core.errors import HavreError, InputError
 from havre.directory import hsds_views
-from havre.directory.exports import Entry
+from havre.directory.exports import status_today
+from havre.store import verification_io
 from havre.store.directory import Service, ServiceAtLocation
 from havre.store.directory_full import full
 from havre.usecases import directory_filters, matching
@@ -108,34 +109,47 @@ def shown(chosen: Chosen, make: Callable[[Sequence[str]], Iterator[Record]]) -> 
     return Shown(chosen.total, records)
 
 
-def _public(ids: Iterable[str], *, places: bool = True) -> dict[str, Entry]:
+def _public(ids: Iterable[str], *, places: bool = True) -> dict[str, Record]:
+    """The full records of those of these services that are public, each with the moment of its last change here."""
     found = full(list(ids), places=places)
-    return {key: entry for key, entry in found.items() if entry.service.visibility == "public"}
+    rows = Service.objects.filter(id__in=list(found)).order_by()
+    changed = {own: _moment(modified) for own, modified in rows.values_list("id", "modified")}
+    return {
+        key: entry.record | {"last_modified": changed[key]}
+        for key, entry in found.items()
+        if entry.service.visibility == "public" and key in changed
+    }
+
+
+def _moment(modified: int) -> str:
+    """Seconds since 1970 as HSDS writes a moment."""
+    return datetime.fromtimestamp(modified, UTC).isoformat().replace("+00:00", "Z")
 
 
 def whole_services(ids: Sequence[str]) -> Iterator[Record]:
     """The full records of those of these services that are public, in this order."""
     found = _public(ids)
-    return hsds_views.services(found[key].record for key in ids if key in found)
+    return hsds_views.services(found[key] for key in ids if key in found)
 
 
 def _brief(ids: Sequence[str]) -> Iterator[Record]:
     found = _public(ids, places=False)
-    return (hsds_views.brief(found[key].record) for key in ids if key in found)
+    return (hsds_views.brief(found[key]) for key in ids if key in found)
 
 
 def _minimal(ids: Sequence[str]) -> Iterator[Record]:
     """What HSDS asks of a list of ids, and what its own schema of a list requires."""
     rows = Service.objects.filter(id__in=ids, visibility="public").order_by()
     found = {row[0]: row for row in rows.values_list("id", "name", "status", "modified")}
+    closed = verification_io.closed_on(ids, datetime.now(UTC).date())
     for own, name, status, modified in (found[key] for key in ids if key in found):
-        at = datetime.fromtimestamp(modified, UTC).isoformat().replace("+00:00", "Z")
-        yield {"id": own, "name": name, "status": status, "last_modified": at, "modified_date": at}
+        at, status_now = _moment(modified), status_today(status, closed=own in closed)
+        yield {"id": own, "name": name, "status": status_now, "last_modified": at, "modified_date": at}
 
 
 def _at(ids: Sequence[str], *, whole: bool) -> Iterator[Record]:
     rows = ServiceAtLocation.objects.filter(id__in=ids).order_by()
     of = dict(rows.values_list("id", "service_id"))
-    records = (entry.record for entry in _public(dict.fromkeys(of.values())).values())
+    records = _public(dict.fromkeys(of.values())).values()
     found = {str(one["id"]): one for one in hsds_views.services_at_locations(records)}
     return (found[key] if whole else hsds_views.brief(found[key]) for key in ids if key in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 from collections.abc import Iterator
@@ -17,9 +18,11 @@ from havre.content.load import load
 from havre.content.packs import shipped_packs
 from havre.core.errors import ContentError, InputError
 from havre.core.situation import Situation
-from havre.core.vocabulary import Circumstance, Need, Role
+from havre.core.vocabulary import Circumstance, Need, Role, code_of
+from havre.directory.exports import About
 from havre.directory.imports import Asked
 from havre.directory.person import Query
+from havre.directory.territory import COUNTRIES
 from havre.store import changes, directory_io
 from havre.store.directory import ImportRun, Quarantined, Service
 from havre.store.directory_io import Counts
@@ -94,8 +97,26 @@ def test_hsds_is_imported_with_its_source(tmp_path: Path) -> None:
     report = directory.import_file(tmp_path / "h.json", about, "hsds-json")
     assert (report.counts, report.refused) == (Counts(new=1), 2)
     assert [service.origin.licence for service in directory_io.load()] == ["CC0"]
-    with pytest.raises(InputError, match="US is not served"):
-        directory.import_file(tmp_path / "h.json", replace(about, country="US"))
+    with pytest.raises(InputError, match="XX is no country"):
+        directory.import_file(tmp_path / "h.json", replace(about, country="XX"))
+
+
+def test_a_country_not_served_is_kept_and_shown_to_nobody_elsewhere(tmp_path: Path) -> None:
+    phones = [{"id": "p", "number": "020 7946 0958"}]
+    talk = [{"id": "n", "label": "havre.need", "value": "talk"}]
+    record = {"id": "1", "name": "Listening", "status": "active", "phones": phones, "attributes": talk,
+              "languages": [{"id": "l", "name": "Arabic"}], "organization": None}  # fmt: skip
+    (tmp_path / "uk.json").write_text(json.dumps({"contents": [record], "total_items": 1}))
+    report = directory.import_file(tmp_path / "uk.json", Asked("s", "OGL", TODAY, "GB"))
+    assert (report.counts, report.not_served, report.fields_refused) == (Counts(new=1), "GB", 0)
+    (kept,) = directory_io.load()
+    assert (kept.country, kept.phones[0].dial, kept.languages[0].code) == ("GB", "+442079460958", "ar")
+    for country in COUNTRIES:
+        situation = Situation.of([code_of("talk")])
+        assert directory.match_services(Query(situation, country, None, datetime(2026, 11, 24, tzinfo=UTC), "en")) == []
+    target = io.BytesIO()
+    directory.export("hsds-uk", target, About(TODAY, "en"))
+    assert json.loads(target.getvalue())["contents"][0]["name"] == "Listening"
 
 
 def test_the_shipped_mappings_are_right() -> None:

@@ -78,7 +78,7 @@ def import_csv(file: Path, mapping: str) -> None:
 @click.option("--format", "format_name", default="", help="Name of the format; without it the file is looked at.")
 @click.option("--source", required=True, help="Who publishes the data: a name or an address.")
 @click.option("--licence", required=True, help="Under which licence, as the publisher states it.")
-@click.option("--country", default="", help="ISO code (FR, AT, RE…) for records that name none.")
+@click.option("--country", default="", help="ISO code (FR, RE, GB…) for records that name none.")
 def import_file(file: Path, format_name: str, source: str, licence: str, country: str) -> None:
     """Services from a file of a known format: HSDS 3.x as JSON, NDJSON or package, and others (see docs)."""
     asked = Asked(source, licence, _today(), country.upper())
@@ -92,7 +92,7 @@ def import_file(file: Path, format_name: str, source: str, licence: str, country
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--source", required=True, help="Who publishes the data: a name or an address.")
 @click.option("--licence", required=True, help="Under which licence, as the publisher states it.")
-@click.option("--country", default="", help="ISO code (FR, AT, RE…) for records that name none.")
+@click.option("--country", default="", help="ISO code (FR, RE, GB…) for records that name none.")
 @click.pass_context
 def import_hsds(context: click.Context, file: Path, source: str, licence: str, country: str) -> None:
     """Services from HSDS 3.x JSON: single records, lists, pages, full organizations."""
@@ -202,6 +202,10 @@ def _counted(counts: Counts) -> str:
 
 def _tell(report: ImportReport) -> None:
     click.echo(f"{report.rows:,} rows: {_counted(report.counts)} (havre import undo {report.run} takes it back)")
+    if report.not_served:
+        click.echo(
+            f"  {report.not_served} is not served: kept and exported, shown to nobody who looks for help elsewhere"
+        )
     for why, rows in report.left_out.most_common():
         click.echo(f"  {rows:,} left out: {why}")
     if report.refused or report.fields_refused:

@@ -70,7 +70,7 @@ def british(kind: type[Thing], record: Mapping[str, Any]) -> dict[str, Any]:
     dropped = DROPPED.get(kind.__name__, frozenset()) - KEPT.get(kind.__name__, frozenset())
     left: dict[str, Any] = {}
     for name, value in record.items():
-        if name in dropped:
+        if name in dropped or value is None:
             continue
         about = known.get(name)
         if about is not None and about.form == "many":

@@ -18,7 +18,7 @@ LONGEST_KEPT = 2_000  # characters of one cell that quarantine keeps as they are
 REASONS = (
     "missing", "not_text", "too_long", "nul", "encoding", "formula", "not_a_number", "out_of_range",
     "far_from_postcode", "not_understood", "not_a_date", "unknown_kind", "not_in_vocabulary", "not_a_country",
-    "not_yes_or_no", "broken_row", "repeated", "too_deep", "not_json",
+    "not_yes_or_no", "broken_row", "repeated", "too_deep", "not_json", "two_in_one", "elsewhere",
 )  # fmt: skip
 _NO_TEXTS = (dict, list, bool)
 _RISKY = frozenset("=@+-")

@@ -17,6 +17,7 @@ from havre.core.vocabulary import Need, Violence
 from havre.directory import faults
 from havre.directory.faults import BadValueError, number, point, seen, text
 from havre.directory.hours import careful, of_schedules, readable
+from havre.directory.language_codes import code_of, named
 from havre.directory.model import (
     ACCESS,
     ANYBODY,
@@ -113,14 +114,22 @@ def phones(record: Record, territory: str, country: str, notes: Notes) -> tuple[
         if kind is None:
             raise BadValueError("phone.type", "unknown_kind", str(part.get("type"))[:40])
         written = text(part.get("number"), "phone.number", longest=80)
+        if not written:
+            raise BadValueError("phone.number", "missing")
         dial = "".join(attribute_values(part, "havre.dial"))
-        said = text(part.get("description"), "phone.description")
+        said = _with_extension(text(part.get("description"), "phone.description"), part.get("extension"))
         return Phone(written, dial, kind, said) if dial else phone(written, territory, country, kind, said)
 
     if not record.get("phones"):
         return ()
     found = [notes.keep("phone.number", partial(one, part)) for part in children(record, "phones")]
     return tuple([part for part in found if part])
+
+
+def _with_extension(said: str, extension: object) -> str:
+    """What is said of a telephone, with its extension before: whoever calls is asked for it."""
+    asked = text(extension, "phone.extension", longest=20)
+    return " – ".join(filter(None, (f"ext. {asked}", said))) if asked else said
 
 
 _language = lru_cache(maxsize=2048)(Language)
@@ -130,7 +139,9 @@ def languages(record: Record, notes: Notes) -> tuple[Language, ...]:
     """The languages of a record. `note` says interpreter or on_request where staff do not speak it themselves."""
 
     def one(part: Record) -> Language:
-        code = text(part.get("code"), "language.code", longest=35)
+        code = code_of(text(part.get("code"), "language.code", longest=35))
+        if not code:  # HSDS-UK has names only
+            code = named(text(part.get("name"), "language.name"))
         if not code:
             raise BadValueError("language.code", "missing", str(part.get("name"))[:40])
         note = part.get("note")

@@ -1,7 +1,8 @@
 """HSDS 1.1 and 2.x as a tabular package: a folder or a zip of CSV files, often dirty.
 
 The tables become full HSDS 3 records. A row that names nobody to whom it belongs is quarantined by itself; languages
-and hours that are free text are noted as faults of their service. Marks of other programs (###MON###) are taken out.
+and hours that are free text are noted as faults of their service, and so is a telephone with its extension in the cell
+of the number, which is kept in both parts. Marks of other programs (###MON###) are taken out.
 """
 
 from __future__ import annotations
@@ -10,18 +11,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
-
-from babel import Locale
 
 from havre.core.errors import InputError
 from havre.directory import hsds, package
 from havre.directory.faults import Fault, kept
 from havre.directory.hsds import Imported
 from havre.directory.imports import Asked, ImportFormat, Read
+from havre.directory.language_codes import named
 from havre.directory.model import stable_id
+from havre.directory.phones import split_extension
 
 Row = dict[str, str]
 Line = tuple[int, Row]
@@ -37,7 +37,6 @@ _DAYS = {name: short for short, names in (
 ) for name in names.split()}  # fmt: skip
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?(?::\d\d)?\s*([ap])?\.?m?\.?", re.IGNORECASE)
 _MARK = re.compile(r"\s*#{3}(?:[A-Z]{2,5}#{3})?\s*")
-_SIGNED = {"american sign language": "ase", "asl": "ase", "creole": "ht", "haitian creole": "ht"}
 
 
 def _sniff(path: Path, head: bytes) -> bool:
@@ -53,7 +52,7 @@ def _read(path: Path, asked: Asked) -> Iterator[Read]:
         yield Imported(None, (fault,))
     for line, service in tables.lines("services"):
         yield _service(tables.record(service), line, asked)
-    yield from (Imported(None, (fault,)) for fault in tables.orphans())
+    yield from (Imported(None, (fault,)) for fault in (*tables.orphans(), *tables.extended()))
 
 
 def _service(record: dict[str, Any], line: int, asked: Asked) -> Imported:
@@ -61,7 +60,9 @@ def _service(record: dict[str, Any], line: int, asked: Asked) -> Imported:
     if record.get("status"):
         return hsds.read(record, line, asked.origin, asked.country)
     found = hsds.read({**record, "status": "active"}, line, asked.origin, asked.country)
-    return replace(found, faults=(*found.faults, Fault(line, "status", "missing", "", {}, whole=False)))
+    raw = kept({name: value for name, value in found.record.items() if name != "status"})
+    fault = Fault(line, "status", "missing", "", raw if isinstance(raw, dict) else {}, whole=False)
+    return replace(found, faults=(*found.faults, fault))
 
 
 class _Tables:
@@ -109,6 +110,16 @@ class _Tables:
                     reason = "unknown" if owner else "missing"
                     told = raw if isinstance(raw, Mapping) else {}
                     yield Fault(line, f"{table} service_id", reason, owner, told)
+
+    def extended(self) -> Iterator[Fault]:
+        """Telephones with the extension in the cell of the number: nothing of them is lost, but it is told."""
+        for line, row in self.lines("phones"):
+            written = row.get("number", "")
+            if not row.get("extension") and split_extension(written)[1]:
+                raw = kept(dict(row))
+                yield Fault(
+                    line, "phones extension", "two_in_one", written, raw if isinstance(raw, dict) else {}, whole=False
+                )
 
     def record(self, service: Row) -> dict[str, Any]:
         """The full HSDS 3 record of a service."""
@@ -180,21 +191,18 @@ class _Tables:
 
 
 def _phone(row: Row) -> dict[str, Any]:
-    number = " ext. ".join(row[part] for part in ("number", "extension") if row.get(part))
+    number, extension = split_extension(row.get("number", ""))
+    extension = row.get("extension") or extension
     kind = row.get("type", "").casefold() or "voice"
     told = row.get("description") or row.get("department", "")
-    return {"id": stable_id("hsds older phone", number, kind), "number": number, "type": kind, "description": told}
+    own = stable_id("hsds older phone", " ext. ".join(filter(None, (number, extension))), kind)
+    asked = {"extension": int(extension) if extension.isdecimal() else extension} if extension else {}
+    return {"id": own, "number": number, "type": kind, "description": told, **asked}
 
 
 def _language(row: Row) -> dict[str, Any]:
     name = row.get("language", "")
-    return {"id": stable_id("hsds older language", name), "name": name, "code": _codes().get(name.casefold(), "")}
-
-
-@cache
-def _codes() -> Mapping[str, str]:
-    """Codes of languages by their English names, in small letters."""
-    return {name.casefold(): code for code, name in Locale("en").languages.items()} | _SIGNED
+    return {"id": stable_id("hsds older language", name), "name": name, "code": named(name)}
 
 
 def _address(row: Row) -> dict[str, Any]:

@@ -44,13 +44,19 @@ _UNKNOWN = phonenumbers.PhoneNumberType.UNKNOWN
 _ZERO_FIRST = {"AT": 43, "DE": 49, "FI": 358, "FR": 33}
 _PLAIN = re.compile(r"0[1-9]\d{7,10}")
 _NOT_DIALLED = re.compile(r"[^\d+]")
-_EXTENSION = re.compile(r"\s*(?:ext\.?|x|poste|klappe|dw)\s*\d+\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\s*(?:ext\.?|x|poste|klappe|dw)\s*(\d+)\s*$", re.IGNORECASE)
 
 
 def dialled(number: str) -> str:
     """Digits and a leading plus of a number as written."""
     bare = _NOT_DIALLED.sub("", _EXTENSION.sub("", number.replace("(0)", "")))
     return bare[:1] + bare[1:].replace("+", "")
+
+
+def split_extension(number: str) -> tuple[str, str]:
+    """A number as written without its extension, and the extension («305-573-4200 x57471»), "" where it has none."""
+    found = _EXTENSION.search(number)
+    return (number[: found.start()], found[1]) if found else (number, "")
 
 
 def is_short(dial: str, territory: str, country: str) -> bool:

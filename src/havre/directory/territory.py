@@ -6,6 +6,8 @@ Azores and Madeira have no code of their own; they are known by where they lie. 
 
 from __future__ import annotations
 
+import phonenumbers
+
 COUNTRIES = ("AT", "DE", "ES", "FI", "FR", "HU", "PT")
 
 LAW = {
@@ -45,6 +47,16 @@ _FRENCH_POSTCODES = {
 def law_of(territory: str) -> str:
     """The country whose law applies in this territory, or the code itself."""
     return LAW.get(territory, territory)
+
+
+def is_served(territory: str) -> bool:
+    """Whether people are helped there; "" stands for none in particular."""
+    return not territory or territory in COUNTRIES or territory in LAW
+
+
+def is_country(code: str) -> bool:
+    """Whether this is the ISO 3166 code of a country or territory, served or not: one whose telephones are known."""
+    return code in phonenumbers.SUPPORTED_REGIONS or code in COUNTRIES or code in LAW
 
 
 def territory_of(country: str, postcode: str) -> str:

@@ -29,7 +29,7 @@ from havre.directory.json_files import read_json
 from havre.directory.mapping import TableMapping
 from havre.directory.model import Origin, Service
 from havre.directory.rows import Reader
-from havre.directory.territory import COUNTRIES, LAW
+from havre.directory.territory import COUNTRIES, LAW, is_country, is_served
 from havre.store import directory_io, quarantine_io
 from havre.store.bulk import roomy
 from havre.store.directory import ImportRun
@@ -62,7 +62,7 @@ def _silent(_done: int) -> None:
 class ImportReport:
     """What came of an import. Every row read is in `counts`, in `refused`, or in `left_out` (by reason).
 
-    `run` is its number, by which it can be undone.
+    `run` is its number, by which it can be undone; `not_served` the country that was said where Havre serves it not.
     """
 
     file: str
@@ -75,6 +75,7 @@ class ImportReport:
     secrets: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    not_served: str = ""
 
 
 def mapping_file(mapping_id: str, packs: Sequence[Path]) -> Path:
@@ -117,13 +118,15 @@ def import_file(
     path: Path, asked: Asked, format_name: str = "", progress: Progress = _silent, by: str = ""
 ) -> ImportReport:
     """Services from a file of a known format: that of `format_name`, else the one that knows the file as its own."""
-    if asked.country and asked.country not in (*COUNTRIES, *LAW):
-        raise InputError(f"{asked.country} is not served", remedy=f"use one of {', '.join(COUNTRIES)}")
+    if asked.country and not is_country(asked.country):
+        raise InputError(f"{asked.country} is no country", remedy="use its ISO 3166 code: FR, AT, RE, US, GB…")
     chosen = import_format(format_name) if format_name else format_of(path)
     wanted = (asked.country,) if asked.country else (*COUNTRIES, *LAW)
     told = replace(asked, gazetteer=StoredGazetteer(wanted))
     run = _run(path, chosen.name, asked.source, asked.licence, asked.country, by)
-    return _import(_way(chosen, path, told), run, progress)
+    report = _import(_way(chosen, path, told), run, progress)
+    report.not_served = "" if is_served(asked.country) else asked.country
+    return report
 
 
 def _way(chosen: ImportFormat, path: Path, asked: Asked) -> Way:

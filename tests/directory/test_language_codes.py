@@ -10,7 +10,7 @@ from havre.directory.language_codes import code_of, named
 @pytest.mark.parametrize(
     ("written", "code"),
     [("ar", "ar"), ("ara", "ar"), ("ARA", "ar"), ("fre", "fr"), ("fra-CA", "fr-CA"), ("fr_FR", "fr-FR"), ("cmn", "zh"),
-     ("prs", "fa-AF"), ("ckb", "ckb"), ("ase", "ase"), ("no", "no"), ("zh-Hans", "zh-Hans"), ("français", "français")],
+     ("prs", "prs"), ("ckb", "ckb"), ("ase", "ase"), ("no", "no"), ("zh-Hans", "zh-Hans"), ("français", "français")],
 )  # fmt: skip
 def test_a_code_becomes_the_shortest(written: str, code: str) -> None:
     assert code_of(written) == code

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from havre.core.place import Place
-from havre.directory.gazette import NamedPlace, PostcodePlace
+from havre.directory.gazette import Commune, NamedPlace, PostcodePlace
 from havre.store import changes, places_io
 from havre.store.directory_io import Counts
 
@@ -53,6 +53,33 @@ def test_a_postcode_is_the_middle_of_the_places_that_share_it() -> None:
     assert [found.latitude, found.longitude] == pytest.approx([49.05, 2.1])
     assert places_io.place("FR:95300") == found
     assert places_io.save_postcodes([replace(codes[0], latitude=48.0)]) == Counts(changed=1, removed=1)
+
+
+def test_french_towns_learn_their_department_from_postcodes_and_their_code_from_communes() -> None:
+    lyon = Place("1", "Lyon", "FR", "FR", "84", 45.75, 4.85, "Europe/Paris", 500_000)
+    third, vienne = replace(lyon, id="2", name="Lyon 03"), replace(lyon, id="3", name="Vienne", latitude=45.52)
+    island = replace(lyon, id="4", name="Saint-Denis", territory="RE", region="")
+    towns = [NamedPlace(one, one.name.lower(), ()) for one in (lyon, third, vienne, island)]
+    places_io.save_towns(towns)
+    codes = [
+        PostcodePlace("FR", "69001", "Lyon", 45.75, 4.84, "69"),
+        PostcodePlace("FR", "38200", "Vienne", 45.5, 4.9, "38"),
+    ]
+    places_io.save_postcodes(codes)
+    assert (places_io.settle_districts(), places_io.settle_districts()) == (3, 0)
+    assert [getattr(places_io.place(key), "insee", None) for key in "1234"] == ["69", "69", "38", ""]
+    assert [one.insee for one in places_io.coded(["69001"])] == ["69"]
+    communes = [
+        Commune("69123", "Lyon", "84"),
+        Commune("69383", "Lyon 3e Arrondissement", "84"),
+        Commune("38544", "Vienne", "84"),
+        Commune("97411", "Saint-Denis", "04"),
+        Commune("93066", "Saint-Denis", "11"),
+    ]
+    assert places_io.save_communes(communes) == Counts(changed=4)
+    assert places_io.save_communes(communes) == Counts(same=4)
+    assert [getattr(places_io.place(key), "insee", None) for key in "1234"] == ["69123", "69383", "38544", "97411"]
+    assert places_io.save_towns(towns) == Counts(same=4)
 
 
 def test_an_unknown_place_is_none() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
 
@@ -101,9 +102,11 @@ def test_many_are_told_about_right() -> None:
 
 def test_places_are_counted_by_region_overseas_as_a_whole_and_by_country_where_none_is_said() -> None:
     assert engine.region_of("FR", LYON) == "FR.84"
+    assert engine.region_of("FR", replace(LYON, insee="69123")) == "FR-69"
+    assert engine.region_name("FR-69") == "Rhône"
     assert engine.region_of("FR", ISLAND) == "RE"
     assert engine.region_of("FR", None) == "FR"
-    assert {engine.region_of("FR", place) for place in (LYON, ISLAND, None)} <= {
+    assert {engine.region_of("FR", place) for place in (LYON, replace(LYON, insee="2A"), ISLAND, None)} <= {
         one.region for one in engine.cells("FR", MONDAY)
     }
     assert engine.week_of(date(2026, 11, 29)) == MONDAY

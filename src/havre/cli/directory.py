@@ -120,11 +120,13 @@ def undo(number: int) -> None:
 @import_group.command("places")
 @click.argument("file", type=_FILE, required=False)
 def import_places(file: Path | None) -> None:
-    """Towns of the seven countries; or, from a GeoNames postcode FILE (txt, zip, csv, gz), their postcodes."""
+    """Towns of the seven countries; from a FILE their postcodes (GeoNames), or French communes (JSON)."""
     with _progress("Places" if file is None else f"Reading {file.name}") as bar:
         if file is None:
             counts = places.import_towns(bar.done, bar.total)
             names.keep()
+        elif file.suffix == ".json":
+            counts = places.import_communes(file)
         else:
             counts = places.import_postcodes(file, bar.done, bar.total)
     click.echo(_counted(counts))

@@ -13,7 +13,8 @@ class Place:
     """A town or district. `country` is whose law applies; `territory` the ISO 3166 code of where it lies.
 
     The two differ overseas: Saint-Denis of La Réunion is ("FR", "RE"). Latitude and longitude in degrees, WGS 84.
-    `region` is the GeoNames first-level code; `timezone` an IANA name.
+    `region` is the GeoNames first-level code; `timezone` an IANA name; `insee` in France the code of the commune
+    (`69123`), or of the département (`69`) where no more is known.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Place:
     longitude: float
     timezone: str
     population: int = 0
+    insee: str = ""
 
     @property
     def overseas(self) -> bool:

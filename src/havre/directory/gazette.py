@@ -18,6 +18,8 @@ from pathlib import Path
 from havre.core.errors import InputError
 from havre.core.language import fold
 from havre.core.place import Place
+from havre.directory.departments import department
+from havre.directory.json_files import read_json
 from havre.directory.territory import COUNTRIES, LAW, law_of, territory_of
 
 SERVED = frozenset((*COUNTRIES, *LAW))
@@ -31,8 +33,10 @@ LONGEST_NAME = 100
 _SCRIPTS = re.compile(r"^[\u0020-\u024F\u1E00-\u1EFF\u0400-\u052F\u0600-\u06FF\u0750-\u077F’‘ʼ]+$")
 _CODE = re.compile(r"^[A-Z]{2,4}\d*$")  # VIE, LYS: codes of airports, not names
 _POSTCODE_COLUMNS = 12
-# Columns of the files at download.geonames.org/export/zip: country, code, place, …, latitude, longitude, accuracy.
-_COUNTRY, _PLACE_CODE, _PLACE_NAME, _LATITUDE, _LONGITUDE = 0, 1, 2, 9, 10
+# Columns of the files at download.geonames.org/export/zip: country, code, place, …, code of the second level, …,
+# latitude, longitude, accuracy.
+_COUNTRY, _PLACE_CODE, _PLACE_NAME, _DISTRICT, _LATITUDE, _LONGITUDE = 0, 1, 2, 6, 9, 10
+_LIVING = ("commune-actuelle", "arrondissement-municipal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,41 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True)
 class PostcodePlace:
-    """A postcode (no spaces) and one of the places that share it; degrees, WGS 84."""
+    """A postcode (no spaces) and one of the places that share it; degrees, WGS 84. `district`: département."""
 
     territory: str
     code: str
     name: str
     latitude: float
     longitude: float
+    district: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A French commune: its code of INSEE, its name, the code of its region."""
+
+    code: str
+    name: str
+    region: str
+
+
+def communes(path: Path) -> list[Commune]:
+    """The communes of a JSON file of geo.api.gouv.fr or of @etalab/decoupage-administratif (Licence Ouverte 2.0).
+
+    Raises `InputError` for another file.
+    """
+    read = read_json(path)
+    rows = [one for one in read if isinstance(one, dict)] if isinstance(read, Iterable) else []
+    found = [
+        Commune(str(one["code"]), str(one["nom"]), str(one.get("region") or one.get("codeRegion") or ""))
+        for one in rows
+        if one.get("nom") and department(str(one.get("code"))) and one.get("type", "commune-actuelle") in _LIVING
+    ]
+    if not found:
+        remedy = "take https://geo.api.gouv.fr/communes?fields=nom,code,codeRegion"
+        raise InputError("no communes in it", where=path.name, remedy=remedy)
+    return found
 
 
 def towns(records: Iterable[Mapping[str, object]]) -> Iterator[NamedPlace]:
@@ -127,22 +159,24 @@ def _opened(path: Path) -> io.TextIOBase:
         ) from failed
 
 
-def _tabbed(file: Iterable[str]) -> Iterator[tuple[str, str, str, str, str]]:
+def _tabbed(file: Iterable[str]) -> Iterator[tuple[str, str, str, str, str, str]]:
     for line in file:
         cells = line.rstrip("\r\n").split("\t")
         if len(cells) > _LONGITUDE:
-            yield cells[_COUNTRY], cells[_PLACE_CODE], cells[_PLACE_NAME], cells[_LATITUDE], cells[_LONGITUDE]
+            wanted = (_COUNTRY, _PLACE_CODE, _PLACE_NAME, _LATITUDE, _LONGITUDE, _DISTRICT)
+            country, code, name, latitude, longitude, district = (cells[one] for one in wanted)
+            yield country, code, name, latitude, longitude, district
 
 
-def _headed(file: Iterable[str]) -> Iterator[tuple[str, str, str, str, str]]:
+def _headed(file: Iterable[str]) -> Iterator[tuple[str, str, str, str, str, str]]:
     for row in csv.DictReader(file):
         code = row.get("zipcode") or row.get("postal_code") or ""
-        yield row["country_code"], code, row["place"], row["latitude"], row["longitude"]
+        yield row["country_code"], code, row["place"], row["latitude"], row["longitude"], row.get("province_code") or ""
 
 
-def _kept(rows: Iterable[tuple[str, str, str, str, str]]) -> Iterator[PostcodePlace]:
+def _kept(rows: Iterable[tuple[str, str, str, str, str, str]]) -> Iterator[PostcodePlace]:
     seen: set[tuple[str, str, str]] = set()
-    for country, written, name, latitude, longitude in rows:
+    for country, written, name, latitude, longitude, district in rows:
         code = plain_code(written)
         territory = territory_of(country, code)
         # Letters are in codes of offices and great firms («75348 SP 07», CEDEX): nobody lives there.
@@ -150,7 +184,8 @@ def _kept(rows: Iterable[tuple[str, str, str, str, str]]) -> Iterator[PostcodePl
             continue
         seen.add((territory, code, name))
         try:
-            yield PostcodePlace(territory, code, name[:200], float(latitude), float(longitude))
+            told = district.upper() if country == "FR" and department(district.upper()) else ""
+            yield PostcodePlace(territory, code, name[:200], float(latitude), float(longitude), told)
         except ValueError:
             continue
 

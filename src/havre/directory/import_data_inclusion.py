@@ -15,6 +15,7 @@ import msgspec
 
 from havre.core.errors import InputError
 from havre.directory import hsds
+from havre.directory.departments import DEPARTMENTS
 from havre.directory.imports import Asked, ImportFormat, Itemwise, Read, Unread, head_of
 from havre.directory.json_files import Items, made, read_json, unmade
 from havre.directory.model import stable_id
@@ -114,6 +115,11 @@ def _one(unread: Unread, asked: Asked) -> Iterator[Read]:
         yield hsds.read(as_hsds(service, structure), unread.row, asked.origin, asked.country or "FR")
 
 
+def _again(record: Record, row: int, asked: Asked) -> Read:
+    """One service again, in the words of HSDS in which quarantine keeps it."""
+    return hsds.read(record, row, asked.origin, asked.country or "FR")
+
+
 def _lists(path: Path) -> tuple[Iterator[object], Iterator[object]]:
     """The structures and the services of a file or folder; raises `InputError` where there are no services."""
     if path.is_dir():
@@ -176,7 +182,8 @@ def _phones(key: str, number: object) -> list[dict[str, Any]]:
 def _area(key: str, code: str) -> dict[str, Any]:
     if code in WHOLE_COUNTRY:
         return {"id": stable_id(key, "area", code), "extent_type": "country", "extent": "FR"}
-    return {"id": stable_id(key, "area", code), "extent_type": "insee", "extent": code}
+    named = {"name": DEPARTMENTS[code]} if code in DEPARTMENTS else {}
+    return {"id": stable_id(key, "area", code), **named, "extent_type": "insee", "extent": code}
 
 
 def _places(key: str, service: Record, structure: Record) -> list[dict[str, Any]]:
@@ -240,5 +247,9 @@ def _list(value: object) -> list[str]:
 
 
 FORMAT = ImportFormat(
-    "data-inclusion", "data·inclusion 1.0 (France): services with their structures", _sniff, Itemwise(_items, _one)
+    "data-inclusion",
+    "data·inclusion 1.0 (France): services with their structures",
+    _sniff,
+    Itemwise(_items, _one),
+    _again,
 )

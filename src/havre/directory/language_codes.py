@@ -20,7 +20,7 @@ _ALSO = {
     "american sign language": "ase", "asl": "ase", "british sign language": "bfi", "bsl": "bfi",
     "langue des signes française": "fsl", "lsf": "fsl", "deutsche gebärdensprache": "gsg", "dgs": "gsg",
     "creole": "ht", "haitian creole": "ht", "haitian-creole": "ht", "mandarin": "zh", "cantonese": "yue",
-    "farsi": "fa", "dari": "fa-AF", "tagalog": "tl", "castellano": "es",
+    "farsi": "fa", "dari": "prs", "tagalog": "tl", "castellano": "es",
 }  # fmt: skip
 _CODE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
 # «Spanish (limited)», «English,»: what stands around a name.
@@ -33,8 +33,7 @@ def code_of(written: str) -> str:
     if not found:
         return written.strip()
     language, rest = found[1].lower(), found[2].replace("_", "-")
-    short = _aliases().get(language, language)
-    return short if "-" in short else short + rest
+    return _aliases().get(language, language) + rest
 
 
 def named(name: str) -> str:
@@ -45,9 +44,9 @@ def named(name: str) -> str:
 
 @cache
 def _aliases() -> Mapping[str, str]:
-    """Codes of three letters with the shorter ones that stand for them."""
+    """Codes of three letters with those of two letters that stand for them."""
     found = get_global("language_aliases").items()
-    return {old: new.replace("_", "-") for old, new in found if len(old) == 3}
+    return {old: new for old, new in found if len(old) == 3 and len(new) == 2}
 
 
 @cache

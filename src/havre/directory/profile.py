@@ -81,7 +81,12 @@ LABELS = (
     Label("havre.no_access", "location", "Something it lacks for disabled people; once for each.", ACCESS),
     Label("havre.timezone", "location", "Its IANA time zone, where the country has several."),
     Label("havre.confidential", "location", "Its address is secret: only its area is kept.", YES_NO),
-    Label("havre.area", "location", "How much of its area a secret place shows.", ("town", "region", "country")),
+    Label(
+        "havre.area",
+        "location",
+        "How much of its area a secret place shows.",
+        ("town", "department", "region", "country"),
+    ),
 )
 BY_LABEL = {one.label: one for one in LABELS}
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from havre.directory.departments import FRENCH, department_of_postcode
 from havre.directory.faults import BadValueError
 from havre.directory.secret_texts import Secrets
 
@@ -21,6 +22,7 @@ DEEPEST = 40  # objects inside objects; a full record of HSDS has nine
 # Of an address of a secret place: what is left, by how much of its area its owner wants shown.
 _SHOWN = {
     "town": ("city", "region", "state_province", "country"),
+    "department": ("region", "state_province", "country"),
     "region": ("region", "state_province", "country"),
     "country": ("country",),
 }
@@ -209,6 +211,7 @@ def area_only(location: Mapping[str, object]) -> dict[str, object]:
     kept = {"location_type": "physical"} | {key: location[key] for key in ("id", "location_type") if key in location}
     addresses = [
         {key: _area_part(address, key, shown) for key in ("id", *_ADDRESS) if key in address or key in _REQUIRED}
+        | (_department(address) if level == "department" else {})
         for address in (lived if isinstance(lived, list) else [])
         if isinstance(address, dict)
     ]
@@ -219,6 +222,13 @@ def area_only(location: Mapping[str, object]) -> dict[str, object]:
     if not confidential({**told, "attributes": flags}):
         told = {"confidential": True}
     return kept | told | ({"addresses": addresses} if addresses else {}) | ({"attributes": flags} if flags else {})
+
+
+def _department(address: Mapping[str, object]) -> dict[str, object]:
+    """The département of an address as its province, by its postcode; nothing where it tells none."""
+    code = str(address.get("postal_code") or "")
+    name = department_of_postcode(code) if str(address.get("country") or "FR").upper() in FRENCH else ""
+    return {"state_province": name} if name else {}
 
 
 def _area_part(address: Mapping[str, object], key: str, shown: tuple[str, ...]) -> object:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from havre.core.place import Place
 from havre.directory import hours as opening
+from havre.directory.departments import may_live_in
 from havre.directory.hours import SLOTS, OpenStatus
 from havre.directory.model import Hours
 from havre.directory.packed import hours_from
@@ -27,6 +28,7 @@ _DAYS = r"(?:Mo|Tu|We|Th|Fr|Sa|Su)"
 _TIMES = r"(?:[01]\d|2[0-4]):[03]0-(?:[01]\d|2[0-4]):[03]0"
 _RULE = rf"{_DAYS}(?:[-,]{_DAYS})* {_TIMES}(?:,{_TIMES})*"
 _WEEKLY = re.compile(rf"24/7|{_RULE}(?:; {_RULE})*")
+_TOLD = frozenset(("country", "territory", "admin1", "insee"))
 _MOST_KEPT = 512  # answers kept of one kind; they are small, and made again in microseconds
 _MOST_STATUSES = 50_000
 NO_SLOT = SLOTS  # the half hour of those whose time zone is not known
@@ -90,6 +92,13 @@ class Terms:
             self._untold[0, number] = not any(told)
             self._untold[1, number] = not any(told) and all(scheme != "admin1" for scheme, _ in codes)
         self._areas_of = {code: np.array(numbers) for code, numbers in areas_of.items()}
+        # Areas that codes of INSEE tell something of, unless a code of another scheme lets nobody be kept out.
+        self._french = [
+            (number, [code for scheme, code in codes if scheme == "insee"])
+            for number, codes in areas
+            if any(scheme == "insee" for scheme, _ in codes) and all(scheme in _TOLD for scheme, _ in codes)
+        ]
+        self._lived_in: dict[Place | None, tuple[NDArray[np.intp], Mask]] = {}
 
     def served(self, country: str, place: Place | None) -> Mask:
         """For each area whether the place lies in it; codes that cannot be told exclude nobody."""
@@ -98,10 +107,22 @@ class Terms:
             mine |= {("territory", place.territory), ("country", place.territory), ("admin1", place.region)}
         # A region without a known place is not ours to promise; a place without a known region excludes nothing.
         served: Mask = self._untold[int(place is None or bool(place.region))].copy()
+        if self._french:
+            numbers, lived = self._of_insee(place)
+            served[numbers] = lived
         for code in mine:
             if code in self._areas_of:
                 served[self._areas_of[code]] = True
         return served
+
+    def _of_insee(self, place: Place | None) -> tuple[NDArray[np.intp], Mask]:
+        """The areas told by codes of INSEE, and whether somebody of this place may live there."""
+        if place not in self._lived_in:
+            _make_room(self._lived_in, _MOST_KEPT)
+            lived = [any(may_live_in(place, code) for code in codes) for _, codes in self._french]
+            numbers = np.array([number for number, _ in self._french], dtype=np.intp)
+            self._lived_in[place] = numbers, np.array(lived, dtype=np.bool_)
+        return self._lived_in[place]
 
     def spoken(self, language: str) -> Mask:
         """For each set of languages whether this one is in it."""

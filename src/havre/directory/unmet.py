@@ -14,6 +14,7 @@ from random import Random
 
 from havre.core.place import Place
 from havre.core.vocabulary import Need
+from havre.directory.departments import DEPARTMENTS, department_at
 from havre.directory.regions import REGIONS
 from havre.directory.territory import LAW
 
@@ -23,7 +24,11 @@ LEAST = 20  # counts below are not told: noise alone seldom reaches so far
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
-    """What is counted: a need, in the week of a Monday, in a region: `FR.84`, `RE`, or `FR` where no place was said."""
+    """What is counted: a need, in the week of a Monday, in a region.
+
+    That is a département (`FR-69`), a region outside of France or where no more is known (`FR.84`), a territory
+    overseas (`RE`), or the country (`FR`) where no place was said.
+    """
 
     country: str
     region: str
@@ -37,11 +42,13 @@ def week_of(day: date) -> date:
 
 
 def region_of(country: str, place: Place | None) -> str:
-    """The region of a place: first-level code of GeoNames, a territory overseas as a whole, else the country."""
+    """The region of a place: its territory overseas, its département, its first level of GeoNames, else the country."""
     if place is None:
         return country
     if place.overseas:
         return place.territory
+    if place.territory == "FR" and (told := department_at(place)):
+        return f"FR-{told}"
     code = f"{place.territory}.{place.region}"
     return code if code in REGIONS else country
 
@@ -50,9 +57,15 @@ def cells(country: str, week: date) -> Iterator[Cell]:
     """All cells of a country and week, whether anything was counted in them or not."""
     overseas = [territory for territory, law in LAW.items() if law == country]
     regions = [code for code in REGIONS if code.startswith(f"{country}.")]
-    for region in (country, *regions, *overseas):
+    districts = [f"FR-{code}" for code in DEPARTMENTS if len(code) == 2] if country == "FR" else []
+    for region in (country, *regions, *districts, *overseas):
         for need in Need:
             yield Cell(country, region, need.value, week)
+
+
+def region_name(code: str) -> str:
+    """The name of a region of a cell in the words of its country; the code itself for a country or territory."""
+    return REGIONS.get(code) or DEPARTMENTS.get(code.removeprefix("FR-"), code)
 
 
 def noise(chance: Random, epsilon: float = EPSILON) -> int:

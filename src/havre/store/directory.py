@@ -170,7 +170,10 @@ class ImportRun(models.Model):
 
 
 class Quarantined(models.Model):
-    """A row or a field that could not be imported. `raw` is the row as JSON; the same fault is kept once."""
+    """A row or a field that could not be imported. `raw` is the row as JSON; the same fault is kept once.
+
+    `settled` was corrected: it is shown no more, and stands so that the same row of the same file is not read again.
+    """
 
     digest = models.CharField(max_length=32, primary_key=True)
     file = models.CharField(max_length=300)
@@ -183,6 +186,7 @@ class Quarantined(models.Model):
     raw = models.TextField()
     run = models.ForeignKey(ImportRun, null=True, on_delete=models.SET_NULL, related_name="quarantined")
     since = models.DateTimeField(auto_now_add=True)
+    settled = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("file", "row", "field", "digest")

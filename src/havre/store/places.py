@@ -8,7 +8,10 @@ from django.db import models
 
 
 class Place(models.Model):
-    """A town or district. `country` is whose law applies; `territory` the ISO code of where it lies (RE, AX…)."""
+    """A town or district. `country` is whose law applies; `territory` the ISO code of where it lies (RE, AX…).
+
+    `insee` comes from postcodes or communes (places_io), which are imported after the towns.
+    """
 
     id = models.CharField(max_length=40, primary_key=True)
     name = models.CharField(max_length=200)
@@ -19,6 +22,7 @@ class Place(models.Model):
     longitude = models.FloatField()
     timezone = models.CharField(max_length=40)
     population = models.PositiveIntegerField()
+    insee = models.CharField(max_length=5, blank=True, default="")
     digest = models.CharField(max_length=32)
 
     class Meta:
@@ -46,13 +50,14 @@ class PlaceName(models.Model):
 
 
 class Postcode(models.Model):
-    """A postcode and one of the places that share it. `code` has no spaces."""
+    """A postcode and one of the places that share it. `code` has no spaces; `district` is the département in France."""
 
     territory = models.CharField(max_length=2)
     code = models.CharField(max_length=12)
     name = models.CharField(max_length=200)
     latitude = models.FloatField()
     longitude = models.FloatField()
+    district = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
         ordering = ("territory", "code", "id")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import batched
@@ -11,7 +12,8 @@ from django.db import connection, transaction
 
 from havre.core import place as core
 from havre.core.language import fold
-from havre.directory.gazette import NamedPlace, PostcodePlace
+from havre.directory.departments import department, department_at
+from havre.directory.gazette import Commune, NamedPlace, PostcodePlace
 from havre.directory.json_files import dumped
 from havre.directory.places import Hit
 from havre.directory.plain import to_plain
@@ -23,9 +25,12 @@ from havre.store.places import Place, PlaceName, Postcode
 ROOM = "places"
 BATCH = 5000
 _COLUMNS = ("id", "name", "country", "territory", "region", "latitude", "longitude", "timezone", "population")
-_BY_ID = f"SELECT {', '.join(_COLUMNS)} FROM store_place WHERE id = %s"  # noqa: S608 - no input in it
+_CODED = ("code", "name", "latitude", "longitude", "district")
+NEAR_KM = 10.0  # how far the postcode may lie that tells a town's département
+_TOWN = (*_COLUMNS, "insee")
+_BY_ID = f"SELECT {', '.join(_TOWN)} FROM store_place WHERE id = %s"  # noqa: S608 - no input in it
 _NAMED = (
-    f"SELECT n.folded, n.main, {', '.join(f'p.{column}' for column in _COLUMNS)} "  # noqa: S608 - no input in it
+    f"SELECT n.folded, n.main, {', '.join(f'p.{column}' for column in _TOWN)} "  # noqa: S608 - no input in it
     "FROM store_placename n JOIN store_place p ON p.id = n.place_id WHERE n.folded"
 )
 
@@ -49,7 +54,7 @@ def _save_towns(batch: Sequence[NamedPlace], stored: dict[str, str]) -> Counts:
     old = [town.place.id for town in fresh if town.place.id in stored]
     PlaceName.objects.filter(place_id__in=old).delete()
     new = [town for town in fresh if town.place.id not in stored]
-    bulk.insert(Place, (*_COLUMNS, "digest"), ((*_values(t.place), prints[t.place.id]) for t in new))
+    bulk.insert(Place, (*_TOWN, "digest"), ((*_values(t.place), "", prints[t.place.id]) for t in new))
     updated = [Place(**dict(zip(_COLUMNS, _values(t.place), strict=True))) for t in fresh if t.place.id in stored]
     for row in updated:
         row.digest = prints[row.id]
@@ -83,24 +88,91 @@ def save_postcodes(codes: Iterable[PostcodePlace], progress: Callable[[int], obj
 def _save_postcodes(territory: str, given: dict[tuple[str, str], PostcodePlace]) -> Counts:
     rows = Postcode.objects.filter(territory=territory).order_by()
     stored = {
-        (code, name): (row_id, latitude, longitude)
-        for row_id, code, name, latitude, longitude in rows.values_list("id", "code", "name", "latitude", "longitude")
+        (code, name): (row_id, latitude, longitude, district)
+        for row_id, code, name, latitude, longitude, district in rows.values_list("id", *_CODED)
     }
     same = {key for key, (_, *point) in stored.items() if key in given and point == _point(given[key])}
     gone = [row_id for key, (row_id, *_) in stored.items() if key not in same]
     for batch in batched(gone, BATCH):
         Postcode.objects.filter(id__in=batch).delete()
     fresh = [one for key, one in given.items() if key not in same]
-    columns = ("territory", "code", "name", "latitude", "longitude")
-    bulk.insert(Postcode, columns, ((territory, c.code, c.name, c.latitude, c.longitude) for c in fresh))
+    made = ((territory, c.code, c.name, c.latitude, c.longitude, c.district) for c in fresh)
+    bulk.insert(Postcode, ("territory", *_CODED), made)
     if fresh or gone:
         changes.changed(ROOM)
     changed = sum((one.code, one.name) in stored for one in fresh)
     return Counts(new=len(fresh) - changed, changed=changed, same=len(same), removed=len(gone) - changed)
 
 
-def _point(code: PostcodePlace) -> list[float]:
-    return [code.latitude, code.longitude]
+def _point(code: PostcodePlace) -> list[object]:
+    return [code.latitude, code.longitude, code.district]
+
+
+def settle_districts() -> int:
+    """Give the French towns the département of the postcode of their name near by, else of the nearest one.
+
+    A town whose code is known already keeps it. Gives how many towns got one.
+    """
+    rows = Postcode.objects.filter(territory="FR").exclude(district="").order_by("id")
+    near: dict[tuple[int, int], list[tuple[str, str, float, float]]] = defaultdict(list)
+    for name, district, latitude, longitude in rows.values_list("name", "district", "latitude", "longitude"):
+        near[_cell(latitude, longitude)].append((fold(name), district, latitude, longitude))
+    if not near:
+        return 0
+    settled = []
+    for town in Place.objects.filter(territory="FR", insee="").order_by("id"):
+        row, column = _cell(town.latitude, town.longitude)
+        around = [one for dy in (-1, 0, 1) for dx in (-1, 0, 1) for one in near.get((row + dy, column + dx), ())]
+        named = fold(town.name)
+        told = [
+            (one[0] != named, core.distance_km(town.latitude, town.longitude, one[2], one[3]), one[1]) for one in around
+        ]
+        if told and (first := min(told))[1] <= NEAR_KM:
+            town.insee = first[2]
+            settled.append(town)
+    return _settle(settled)
+
+
+def _cell(latitude: float, longitude: float) -> tuple[int, int]:
+    return math.floor(latitude * 8), math.floor(longitude * 8)  # nine kilometres and more
+
+
+def save_communes(given: Iterable[Commune]) -> Counts:
+    """Give the French towns the codes of their communes, by name and département, or region where only that is known.
+
+    A town whose name several communes have there keeps what it has.
+    """
+    by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in given:
+        for around in (department(one.code), f"region {one.region}"):
+            by_name[fold(one.name), around].add(one.code)
+    settled, same = [], 0
+    for town in Place.objects.filter(country="FR").order_by("id"):
+        known = department_at(core.Place(*(getattr(town, column) for column in _TOWN)))
+        found = by_name.get((_commune_name(town.name), known or f"region {town.region}"), set())
+        if len(found) != 1 or town.insee in found:
+            same += 1
+            continue
+        (town.insee,) = found
+        settled.append(town)
+    return Counts(changed=_settle(settled), same=same)
+
+
+def _commune_name(name: str) -> str:
+    """The name as INSEE writes it: «Lyon 03» is «Lyon 3e Arrondissement»."""
+    city, _, number = name.rpartition(" ")
+    if city in ("Paris", "Lyon", "Marseille") and number.isdigit():
+        ordinal = "1er" if int(number) == 1 else f"{int(number)}e"
+        return fold(f"{city} {ordinal} Arrondissement")
+    return fold(name)
+
+
+@transaction.atomic
+def _settle(towns: Sequence[Place]) -> int:
+    Place.objects.bulk_update(towns, ["insee"], batch_size=400)
+    if towns:
+        changes.changed(ROOM)
+    return len(towns)
 
 
 def named(folded: Sequence[str]) -> list[Hit]:
@@ -160,6 +232,7 @@ def _shared(key: tuple[str, str], rows: list[Postcode], people: dict[tuple[str, 
         latitude=latitude,
         longitude=longitude,
         timezone=timezone_of(territory, longitude),
+        insee=next(iter(districts)) if len(districts := {row.district for row in rows}) == 1 else "",
     )
 
 

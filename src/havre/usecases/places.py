@@ -202,14 +202,23 @@ def import_towns(progress: Progress = _silent, total: Callable[[int], object] = 
     ).get_cities()
     towns = list(gazette.towns(records.values()))
     total(len(towns))
-    return places_io.save_towns(towns, progress)
+    done = places_io.save_towns(towns, progress)
+    places_io.settle_districts()
+    return done
 
 
 def import_postcodes(path: Path, progress: Progress = _silent, total: Callable[[int], object] = _silent) -> Counts:
     """The postcodes of the served countries in a GeoNames file; raises `InputError` for a file of another kind."""
     codes = list(gazette.postcodes(path))
     total(len(codes))
-    return places_io.save_postcodes(codes, progress)
+    done = places_io.save_postcodes(codes, progress)
+    places_io.settle_districts()
+    return done
+
+
+def import_communes(path: Path) -> Counts:
+    """The codes of the communes of France onto its towns; raises `InputError` for a file of another kind."""
+    return places_io.save_communes(gazette.communes(path))
 
 
 class StoredGazetteer:

@@ -21,7 +21,6 @@ from havre.directory import unmet as engine
 from havre.directory.exclusions import unmet
 from havre.directory.match import Match
 from havre.directory.person import Query
-from havre.directory.regions import REGIONS
 from havre.directory.unmet import LEAST, Cell
 from havre.store import unmet_io
 
@@ -81,7 +80,5 @@ class Told:
 def told(country: str, first: date, last: date) -> list[Told]:
     """The counts that are large enough to be told, week by week, the largest first."""
     counts = unmet_io.read(country, engine.week_of(first), last)
-    large = [
-        Told(cell, REGIONS.get(cell.region, cell.region), count) for cell, count in counts.items() if count >= LEAST
-    ]
+    large = [Told(cell, engine.region_name(cell.region), count) for cell, count in counts.items() if count >= LEAST]
     return sorted(large, key=lambda one: (one.cell.week, -one.about, one.cell))

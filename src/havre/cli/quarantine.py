@@ -18,11 +18,24 @@ def quarantine_group() -> None:
 
 @quarantine_group.command("list")
 @click.option("--source", default="", help="Only those of this source.")
-def list_held(source: str) -> None:
-    """What is in quarantine: number, file and row, field, reason, what was seen."""
-    for one in quarantine.held(source):
+@click.option("--file", default="", help="Only those of this file.")
+@click.option("--reason", default="", help="Only those of this reason.")
+@click.option("--limit", default=500, show_default=True, type=click.IntRange(1), help="How many on a page.")
+@click.option("--page", default=1, show_default=True, type=click.IntRange(1))
+def list_held(*, source: str, file: str, reason: str, limit: int, page: int) -> None:
+    """What is in quarantine: number, file and row, field, reason, what was seen; at last how many more there are."""
+    first = limit * (page - 1)
+    rows = quarantine.held(source, limit, file=file, reason=reason, first=first)
+    for one in rows:
         part = "row" if one.whole else "field"
         click.echo(f"{one.id[:10]}  {one.file}:{one.row}  {part} {one.field}  {one.reason}  {one.detail}")
+    every = quarantine.how_many(source, file=file, reason=reason)
+    where = f"page {page} of {-(-every // limit)}"
+    if every > first + len(rows):
+        more = every - first - len(rows)
+        click.echo(f"{more:,} more of {every:,} ({where}; --page {page + 1} goes on)", err=True)
+    elif page > 1:
+        click.echo(f"{where}, {every:,} in all", err=True)
 
 
 @quarantine_group.command("show")

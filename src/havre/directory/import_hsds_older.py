@@ -18,6 +18,7 @@ from havre.core.errors import InputError
 from havre.directory import hsds, package
 from havre.directory.faults import Fault, kept
 from havre.directory.hsds import Imported
+from havre.directory.import_hsds_json import again
 from havre.directory.imports import Asked, ImportFormat, Read
 from havre.directory.language_codes import named
 from havre.directory.model import stable_id
@@ -237,4 +238,4 @@ def clock(written: str) -> str:
     return f"{hour:02d}:{minute:02d}" if hour <= 24 and minute < 60 else ""
 
 
-FORMAT = ImportFormat("hsds-older", "HSDS 1.1 and 2.x: a package of tables (folder or zip)", _sniff, _read)
+FORMAT = ImportFormat("hsds-older", "HSDS 1.1 and 2.x: a package of tables (folder or zip)", _sniff, _read, again)

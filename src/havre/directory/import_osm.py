@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from havre.core.errors import InputError
 from havre.directory import hsds
+from havre.directory.import_hsds_json import again
 from havre.directory.imports import Asked, ImportFormat, Itemwise, Read, Unread
 from havre.directory.json_files import LARGEST_FILE, Items, made, read_json, spelled, unmade
 from havre.directory.model import stable_id
@@ -262,5 +263,5 @@ def _refuse(*_declared: object) -> None:
 
 
 FORMAT = ImportFormat(
-    "osm", "OpenStreetMap: an extract (.osm, .osm.gz) or GeoJSON of its objects", _sniff, Itemwise(_items, _one)
+    "osm", "OpenStreetMap: an extract (.osm, .osm.gz) or GeoJSON of its objects", _sniff, Itemwise(_items, _one), again
 )

@@ -7,7 +7,7 @@ which most is broken has the wrong encoding, and is refused whole with the remed
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from havre.directory.mapping import TableMapping
 
 LARGEST_CELL = 1 << 26  # characters that the reader of CSV accepts; the field itself has its own, smaller limit
 _SAMPLE = 1 << 16
+MORE, LACKING = "_more", "_lacking"  # of a broken row: the cells beyond its columns, the columns beyond its cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,28 @@ def _cells(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
 
 
 def _row(number: int, header: list[str], cells: Sequence[object]) -> Row:
-    broken = ""
+    broken, lacking = "", list[str]()
     if len(cells) != len(header):
         broken = f"{len(cells)} cells under {len(header)} columns"
+        lacking = header[len(cells) :]
         cells = [*cells, *[""] * (len(header) - len(cells))]
     named: dict[str, object] = dict(zip(header, cells, strict=False))
+    if broken and lacking:
+        named[LACKING] = lacking
     if len(cells) > len(header):
-        named["_more"] = list(cells[len(header) :])
+        named[MORE] = list(cells[len(header) :])
     return Row(number, named, broken)
+
+
+def still_broken(mapping: TableMapping, cells: Mapping[str, object], corrected: Collection[str]) -> bool:
+    """Whether it cannot be told yet which cell of a broken row is which.
+
+    It can when somebody has said each column that lacks a cell, and looked at what is beyond the last (`_more` empty).
+    """
+    lacking = cells.get(LACKING)
+    wanted = set(map(str, lacking)) if isinstance(lacking, list) else set()
+    wanted |= mapping.columns - cells.keys()
+    return bool(wanted - set(corrected) or cells.get(MORE) or not corrected)
 
 
 def _header(cells: list[str], path: Path, mapping: TableMapping) -> list[str]:

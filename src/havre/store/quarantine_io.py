@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 
 from havre.directory.faults import Fault
@@ -15,7 +16,7 @@ BATCH = 1000
 
 def keep(faults: Iterable[Fault], *, file: str, source: str, run: int | None = None) -> int:
     """Keep these faults; those already kept are not kept twice. Gives how many are new."""
-    rows = {row.digest: row for row in (_quarantined(fault, file, source, run) for fault in faults)}
+    rows = {row.digest: row for row in _rows(faults, file, source, run)}
     known: set[str] = set()
     for batch in batched(rows, BATCH):
         known |= set(Quarantined.objects.filter(digest__in=batch).order_by().values_list("digest", flat=True))
@@ -24,9 +25,31 @@ def keep(faults: Iterable[Fault], *, file: str, source: str, run: int | None = N
     return len(fresh)
 
 
-def _quarantined(fault: Fault, file: str, source: str, run: int | None) -> Quarantined:
-    raw = json.dumps(fault.raw, ensure_ascii=True, sort_keys=True, default=str)
-    identity = "\x1f".join((file, source, str(fault.row), fault.field, fault.reason, raw))
+def settled(faults: Sequence[Fault], *, file: str, source: str) -> list[bool]:
+    """For each fault whether somebody corrected its row, as it still stands in the file."""
+    if not faults or not Quarantined.objects.filter(source=source[:300], settled=True).exists():
+        return [False] * len(faults)
+    rows = list(_rows(faults, file, source, None))
+    known: set[str] = set()
+    for batch in batched((row.digest for row in rows), BATCH):
+        found = Quarantined.objects.filter(digest__in=batch, settled=True)
+        known |= set(found.order_by().values_list("digest", flat=True))
+    return [row.digest in known for row in rows]
+
+
+def _rows(faults: Iterable[Fault], file: str, source: str, run: int | None) -> Iterator[Quarantined]:
+    """A row for each fault; a record may have the same fault several times, and each has its own number."""
+    times: Counter[tuple[int, str, str, str]] = Counter()
+    for fault in faults:
+        raw = json.dumps(fault.raw, ensure_ascii=True, sort_keys=True, default=str)
+        same = (fault.row, fault.field, fault.reason, raw)
+        yield _quarantined(fault, (file, source, raw, times[same]), run)
+        times[same] += 1
+
+
+def _quarantined(fault: Fault, where: tuple[str, str, str, int], run: int | None) -> Quarantined:
+    file, source, raw, time = where
+    identity = "\x1f".join((file, source, str(fault.row), fault.field, fault.reason, raw, *(["x"] * time)))
     return Quarantined(
         digest=hashlib.blake2b(identity.encode(), digest_size=16).hexdigest(),
         file=file[:300],

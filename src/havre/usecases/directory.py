@@ -183,6 +183,9 @@ def _digest(path: Path) -> str:
 
 
 def _keep(found: Found, report: ImportReport, run: int) -> None:
+    done = quarantine_io.settled(found.faults, file=report.file, source=report.source)
+    whole = sum(fault.whole for fault, settled in zip(found.faults, done, strict=True) if settled)
+    found.same += found.without(found.faults, done) + whole
     report.rows += found.rows
     report.left_out.update(found.left_out)
     report.secrets += found.secrets

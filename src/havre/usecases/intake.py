@@ -48,7 +48,10 @@ class Way:
 
 @dataclass(slots=True)
 class Found:
-    """What a batch of items came to; `same` are the services that were known without being read."""
+    """What a batch of items came to; `same` are the services that were known without being read.
+
+    `faulty` are the faults of each service that has any, by its id.
+    """
 
     rows: int = 0
     same: int = 0
@@ -58,6 +61,7 @@ class Found:
     seen: dict[str, str] = field(default_factory=dict)
     others: list[tuple[str, Record]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    faulty: dict[str, list[Fault]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
 
     def add(self, one: Read, mark: str) -> None:
@@ -74,9 +78,26 @@ class Found:
         if one.service:
             self._add_service(one.service, one, mark)
 
+    def without(self, faults: Sequence[Fault], settled: Sequence[bool]) -> int:
+        """Leave out what somebody corrected since: its faults, and the services as the file still says them.
+
+        Gives how many services these were.
+        """
+        gone = {id(fault) for fault, done in zip(faults, settled, strict=True) if done}
+        if not gone:
+            return 0
+        done = {own for own, had in self.faulty.items() if any(id(fault) in gone for fault in had)}
+        told = {id(fault) for own in done for fault in self.faulty[own]}
+        self.faults = [fault for fault in self.faults if id(fault) not in gone | told]
+        self.services = [service for service in self.services if service.id not in done]
+        return len(done)
+
     def _add_service(self, service: Service, one: Imported, mark: str) -> None:
         self.services.append(service)
         self.seen.pop(service.id, None)
+        self.faulty.pop(service.id, None)
+        if one.faults:
+            self.faulty[service.id] = list(one.faults)
         if mark and not one.faults and not one.secrets:
             self.seen[service.id] = mark
         if one.record:

@@ -64,6 +64,16 @@ def test_among_millions_the_same_are_found_by_another_way() -> None:
     assert len(sure & made.pairs) >= 0.99 * len(sure)
 
 
+@pytest.mark.skipif(not bulk_duplicates.installed(), reason='splink is not installed: it comes with "havre[bulk]"')
+def test_where_nothing_can_be_learned_the_given_weights_stand() -> None:
+    """No two share a telephone here, and none of the towns has two services of one name."""
+    named = [replace(CIDFF, id=str(one), name=f"Maison {one}", phones=(), locations=()) for one in range(3)]
+    assert bulk_duplicates.find(named) == []
+    assert {one.pair for one in bulk_duplicates.find([*named, replace(CIDFF, id="a"), replace(CIDFF, id="b")])} == {
+        ("a", "b")
+    }
+
+
 def test_without_splink_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk_duplicates, "installed", lambda: False)
     with pytest.raises(HavreError, match="havre\\[bulk\\]"):

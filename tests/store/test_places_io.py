@@ -11,6 +11,7 @@ from havre.core.place import Place
 from havre.directory.gazette import Commune, NamedPlace, PostcodePlace
 from havre.store import changes, places_io
 from havre.store.directory_io import Counts
+from havre.usecases.places import Whereabouts
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,15 @@ def test_french_towns_learn_their_department_from_postcodes_and_their_code_from_
     assert places_io.save_communes(communes) == Counts(same=4)
     assert [getattr(places_io.place(key), "insee", None) for key in "1234"] == ["69123", "69383", "38544", "97411"]
     assert places_io.save_towns(towns) == Counts(same=4)
+
+
+def test_a_point_lies_in_no_country_that_has_no_town_near_it() -> None:
+    lies = Whereabouts().may_lie_in
+    assert lies("FR", 48.2, 16.4)  # nothing is known
+    places_io.save_towns([TOWN])
+    lies = Whereabouts().may_lie_in
+    assert [lies(country, 48.3, 16.3) for country in ("AT", "FR", "RE", "US")] == [True, False, False, True]
+    assert lies("FR", 46.0, 2.0)
 
 
 def test_an_unknown_place_is_none() -> None:

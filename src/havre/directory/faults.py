@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ REASONS = (
 )  # fmt: skip
 _NO_TEXTS = (dict, list, bool)
 _RISKY = frozenset("=@+-")
+# «+1+1», «-A1*2», «+cmd|…»; a telephone has none of these signs after its first, and a sentence has blanks.
+_SUM = re.compile(r"[+-]\S*[+*^&|=!]\S*|[+-][\d\s.,]*[+*^][\d\s.,+*^-]*")
 
 
 class BadValueError(Exception):
@@ -65,7 +68,8 @@ def text(value: object, field: str, *, longest: int = LONGEST_TEXT) -> str:
     if found[:1] not in _RISKY:
         return found
     # A spreadsheet would run these when the directory is exported and opened again.
-    if found.startswith(("=", "@")) or (found[:1] in "+-" and "(" in found and any(c.isalpha() for c in found)):
+    called = "(" in found and any(letter.isalpha() for letter in found)
+    if found[:1] in "=@" or called or _SUM.fullmatch(found):
         raise BadValueError(field, "formula", found[:40])
     return found
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from havre.directory import hsds
 from havre.directory.faults import BadValueError, Fault
-from havre.directory.imports import Asked, ImportFormat, Itemwise, Read, Unread
+from havre.directory.imports import HEAD, Asked, ImportFormat, Itemwise, Read, Unread
 from havre.directory.json_files import made, read_json
 from havre.directory.secrecy import scrub
 
@@ -19,12 +20,28 @@ _TELLING = (
 )  # fmt: skip
 
 
+# A service always has these; none is in the other catalogues that are JSON.
+_EVERY = (b'"name"', b'"status"')
+_OTHERS = (b'"serviceNames"', b'"structure_id"', b'"FeatureCollection"')
+_MORE = 1 << 22  # bytes
+
+
 # Names of lists whose items are records of their own, as they stand in an item that has any.
 _HOLDING = tuple(f'"{name}"'.encode() for name in ("contents", *hsds.LISTS))
 
 
 def _sniff(path: Path, head: bytes) -> bool:
-    return path.suffix in (".json", ".ndjson", ".jsonl") and any(word in head for word in _TELLING)
+    if path.suffix == ".geojson" or head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] not in (b"{", b"["):
+        return False
+    return any(word in head for word in _TELLING) or _plain(path, head)
+
+
+def _plain(path: Path, head: bytes) -> bool:
+    """Whether a record has only what every service has; of a long one more than the first bytes is looked at."""
+    if len(head) == HEAD:
+        with path.open("rb") as file:
+            head = file.read(_MORE)
+    return all(word in head for word in _EVERY) and not any(word in head for word in _OTHERS)
 
 
 def _items(path: Path, _asked: Asked) -> Iterator[Unread]:

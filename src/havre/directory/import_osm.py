@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from havre.core.errors import InputError
 from havre.directory import hsds
+from havre.directory.faults import Fault, kept
 from havre.directory.import_hsds_json import again
 from havre.directory.imports import Asked, ImportFormat, Itemwise, Read, Unread
 from havre.directory.json_files import LARGEST_FILE, Items, made, read_json, spelled, unmade
@@ -89,7 +90,19 @@ def _one(unread: Unread, asked: Asked) -> Iterator[Read]:
     if isinstance(kind, str):
         yield LeftOut(kind)
     else:
-        yield hsds.read(as_hsds(one, kind), unread.row, asked.origin, asked.country)
+        yield _where_it_lies(hsds.read(as_hsds(one, kind), unread.row, asked.origin, asked.country), unread, one, asked)
+
+
+def _where_it_lies(read: hsds.Imported, unread: Unread, one: Object, asked: Asked) -> hsds.Imported:
+    """What was read, but a fault where the point lies in another country: an extract reaches over borders."""
+    service = read.service
+    if service is None or asked.lies_in is None or one.latitude is None or one.longitude is None:
+        return read
+    if asked.lies_in(service.country, one.latitude, one.longitude):
+        return read
+    raw = kept(read.record)
+    fault = Fault(unread.row, "country", "elsewhere", service.country, raw if isinstance(raw, dict) else {})
+    return hsds.Imported(None, (fault,), read.secrets)
 
 
 def as_hsds(one: Object, kind: Kind) -> dict[str, Any]:

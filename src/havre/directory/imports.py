@@ -29,7 +29,8 @@ Read = Imported | LeftOut | Other
 class Asked:
     """What an import is told besides the file: who publishes it, the licence, the country of records that name none.
 
-    `today` is the day of the import; `gazetteer` the places that are known, where the caller has them.
+    `today` is the day of the import; `gazetteer` the places that are known, where the caller has them; `lies_in` tells
+    whether a point (degrees) may lie in a country.
     """
 
     source: str
@@ -37,6 +38,7 @@ class Asked:
     today: date
     country: str = ""
     gazetteer: Gazetteer | None = None
+    lies_in: Callable[[str, float, float], bool] | None = None
 
     @property
     def origin(self) -> Origin:

@@ -91,7 +91,8 @@ def read_json(path: Path, itemwise: Names = no_names) -> object:
     data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     try:
         data.decode()
-        return _lines(data) if path.suffix in (".ndjson", ".jsonl") else _document(data, itemwise)
+        lines = path.suffix in (".ndjson", ".jsonl") or _has_lines(data)
+        return _lines(data) if lines else _document(data, itemwise)
     except UnicodeDecodeError as failed:
         raise InputError("not UTF-8, which JSON must be", where=str(path), remedy="save it as UTF-8") from failed
     except (ValueError, RecursionError) as failed:
@@ -105,6 +106,18 @@ def size(path: Path) -> int:
         return path.stat().st_size
     except OSError as failed:
         raise InputError(f"cannot read it: {failed.strerror}", where=str(path), remedy="check its path") from failed
+
+
+def _has_lines(data: bytes) -> bool:
+    """Whether an object ends with the first line and another begins with the next, as in NDJSON only."""
+    end = data.find(b"\n")
+    if end < 0 or data[:1] != b"{" or data[end:].lstrip()[:1] != b"{":
+        return False
+    try:
+        _ANY.decode(data[:end])
+    except (msgspec.MsgspecError, RecursionError):
+        return False
+    return True
 
 
 def _lines(data: bytes) -> Items:

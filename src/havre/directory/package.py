@@ -52,7 +52,11 @@ def read(path: Path, name: str) -> bytes:
                 "the zip is broken or locked", where=f"{path.name}/{name}", remedy="pack it again"
             ) from broken
     if len(data) > most:
-        raise InputError("it is packed to burst", where=f"{path.name}/{name}", remedy="give the folder unpacked")
+        raise InputError(
+            "it is packed to burst",
+            where=f"{path.name}/{name}",
+            remedy="do not unpack it; ask the publisher for its tables as plain files",
+        )
     return data
 
 

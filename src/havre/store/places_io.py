@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched
 
 from django.db import connection, transaction
@@ -244,6 +244,12 @@ def postcode_points(territories: Iterable[str]) -> dict[tuple[str, str], list[tu
     for territory, code, name, latitude, longitude in rows.values_list(*columns).iterator(BATCH):
         found[territory, code].append((name, latitude, longitude))
     return found
+
+
+def town_points() -> Iterator[tuple[str, float, float]]:
+    """The country and point of every town."""
+    rows = Place.objects.order_by().values_list("country", "latitude", "longitude")
+    yield from rows.iterator(BATCH)
 
 
 def any_places() -> bool:

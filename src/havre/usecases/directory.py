@@ -37,7 +37,7 @@ from havre.store.directory_full import Stored
 from havre.store.directory_io import Counts
 from havre.store.history_io import hand
 from havre.usecases.intake import Found, Way, about, read_batch
-from havre.usecases.places import StoredGazetteer
+from havre.usecases.places import StoredGazetteer, Whereabouts
 from havre.usecases.snapshot import match_services, snapshot
 
 __all__ = [
@@ -122,7 +122,7 @@ def import_file(
         raise InputError(f"{asked.country} is no country", remedy="use its ISO 3166 code: FR, AT, RE, US, GB…")
     chosen = import_format(format_name) if format_name else format_of(path)
     wanted = (asked.country,) if asked.country else (*COUNTRIES, *LAW)
-    told = replace(asked, gazetteer=StoredGazetteer(wanted))
+    told = replace(asked, gazetteer=StoredGazetteer(wanted), lies_in=Whereabouts().may_lie_in)
     run = _run(path, chosen.name, asked.source, asked.licence, asked.country, by)
     report = _import(_way(chosen, path, told), run, progress)
     report.not_served = "" if is_served(asked.country) else asked.country

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,12 +16,13 @@ from babel import Locale, UnknownLocaleError
 
 from havre.core.errors import InputError
 from havre.core.language import fold
-from havre.core.place import Place
+from havre.core.place import Place, distance_km
 from havre.directory import gazette, lands
 from havre.directory import places as engine
 from havre.directory.lands import Land
 from havre.directory.place_words import PLAIN, case_stems
 from havre.directory.regions import region_name
+from havre.directory.territory import is_served, law_of
 from havre.store import places_io
 from havre.store.directory_io import Counts
 
@@ -29,6 +31,7 @@ MOST_POSTCODES = 5
 STRIDE = 12  # words of a message in which names are looked for at a time
 BATCH = 500  # names in one query
 SHORTEST = 4  # letters of a name without any cue: «er» and «we» are towns too
+AROUND_KM = 35.0  # a country that has no town so near to a point, where another has, is not where it lies
 WELL_KNOWN = 10_000  # inhabitants from which a town's name is one without any cue
 _WORD = re.compile(r"[^\W_]+")
 _read: ContextVar[dict[str, Place | None] | None] = ContextVar("read", default=None)
@@ -219,6 +222,24 @@ def import_postcodes(path: Path, progress: Progress = _silent, total: Callable[[
 def import_communes(path: Path) -> Counts:
     """The codes of the communes of France onto its towns; raises `InputError` for a file of another kind."""
     return places_io.save_communes(gazette.communes(path))
+
+
+class Whereabouts:
+    """In which of the served countries points lie, as far as the stored towns tell; read when it is first asked."""
+
+    def __init__(self) -> None:
+        self._towns: dict[tuple[int, int], list[tuple[str, float, float]]] | None = None
+
+    def may_lie_in(self, country: str, latitude: float, longitude: float) -> bool:
+        """Whether a point may lie in a country: not where all towns near it are of others."""
+        if self._towns is None:
+            self._towns = defaultdict(list)
+            for told, north, east in places_io.town_points():
+                self._towns[round(north * 2), round(east * 2)].append((told, north, east))
+        row, column = round(latitude * 2), round(longitude * 2)
+        around = [one for dy in (-1, 0, 1) for dx in (-1, 0, 1) for one in self._towns.get((row + dy, column + dx), ())]
+        near = {one[0] for one in around if distance_km(latitude, longitude, one[1], one[2]) <= AROUND_KM}
+        return not near or law_of(country) in near or not is_served(country)
 
 
 class StoredGazetteer:

@@ -67,7 +67,7 @@ def test_what_was_corrected_does_not_come_back_with_the_same_file(hsds: str, tmp
 
 
 def test_a_corrected_field_is_not_taken_back_by_the_same_file(tmp_path: Path) -> None:
-    languages = [{"id": "a", "name": "xx yy"}, {"id": "b", "name": "xx yy"}]
+    languages = [{"id": "a", "name": "xx yy"}, {"id": "b", "name": "xx zz"}]
     (tmp_path / "f.json").write_text(json.dumps([RECORD | {"name": "House", "languages": languages}]))
     asked = Asked("s", "CC0", TODAY, "FR")
     directory.import_file(tmp_path / "f.json", asked, "hsds-json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 
@@ -38,13 +38,14 @@ def settled(faults: Sequence[Fault], *, file: str, source: str) -> list[bool]:
 
 
 def _rows(faults: Iterable[Fault], file: str, source: str, run: int | None) -> Iterator[Quarantined]:
-    """A row for each fault; a record may have the same fault several times, and each has its own number."""
-    times: Counter[tuple[int, str, str, str]] = Counter()
+    """A row for each fault; where a record has one several times, each thing that was seen has its own number."""
+    seen: dict[tuple[int, str, str, str], list[str]] = defaultdict(list)
     for fault in faults:
         raw = json.dumps(fault.raw, ensure_ascii=True, sort_keys=True, default=str)
         same = (fault.row, fault.field, fault.reason, raw)
-        yield _quarantined(fault, (file, source, raw, times[same]), run)
-        times[same] += 1
+        if fault.detail not in seen[same]:
+            seen[same].append(fault.detail)
+        yield _quarantined(fault, (file, source, raw, seen[same].index(fault.detail)), run)
 
 
 def _quarantined(fault: Fault, where: tuple[str, str, str, int], run: int | None) -> Quarantined:

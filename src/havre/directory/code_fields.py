@@ -34,14 +34,16 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-def _codes(text: str, known: Collection[str]) -> tuple[str, ...]:
+def codes_of(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """The codes in a text, with commas between them; raises `InputError` for one that is not known."""
     given = tuple(dict.fromkeys(code.strip() for code in text.split(",") if code.strip()))
     if strange := [code for code in given if code not in known]:
         raise InputError(f"not a code: {strange[0][:30]!r}", remedy=f"use some of {', '.join(known)}")
     return given
 
 
-def _joined(codes: Collection[str], order: Collection[str]) -> str:
+def joined(codes: Collection[str], order: Collection[str]) -> str:
+    """Codes as one text, in this order."""
     return ", ".join(code for code in order if code in codes)
 
 
@@ -50,25 +52,26 @@ NEEDS = tuple(_NEEDS)
 
 
 def _needs(service: Service, text: str) -> Service:
-    return replace(service, needs=frozenset(_NEEDS[code] for code in _codes(text, NEEDS)))
+    return replace(service, needs=frozenset(_NEEDS[code] for code in codes_of(text, NEEDS)))
 
 
 def _channels(service: Service, text: str) -> Service:
-    return replace(service, channels=frozenset(_codes(text, CHANNELS)))
+    return replace(service, channels=frozenset(codes_of(text, CHANNELS)))
 
 
 def _audiences(name: str) -> tuple[Show, Change]:
     other = "excludes" if name == "serves" else "serves"
 
     def change(service: Service, text: str) -> Service:
-        codes = _codes(text, AUDIENCES)
+        codes = codes_of(text, AUDIENCES)
         kept = tuple(code for code in getattr(service.eligibility, other) if code not in codes)
-        return _eligible(service, **{name: codes, other: kept})
+        return eligible(service, **{name: codes, other: kept})
 
-    return lambda service: _joined(getattr(service.eligibility, name), AUDIENCES), change
+    return lambda service: joined(getattr(service.eligibility, name), AUDIENCES), change
 
 
-def _eligible(service: Service, **changed: Any) -> Service:
+def eligible(service: Service, **changed: Any) -> Service:
+    """The service with something else of its eligibility."""
     told: Eligibility = replace(service.eligibility, **changed)
     return replace(service, eligibility=told)
 
@@ -78,7 +81,8 @@ def said(value: bool | None) -> str:
     return "" if value is None else YES if value else NO
 
 
-def _flag(text: str) -> bool | None:
+def flag_of(text: str) -> bool | None:
+    """What a flag's text says; raises `InputError` for anything but yes, no or nothing."""
     if text not in ("", YES, NO):
         raise InputError(f"neither yes nor no: {text[:20]!r}", remedy="leave it empty where it is not known")
     return None if not text else text == YES
@@ -87,7 +91,7 @@ def _flag(text: str) -> bool | None:
 def _question(name: str) -> tuple[Show, Change]:
     return (
         lambda service: said(getattr(service.eligibility, name)),
-        lambda service, text: _eligible(service, **{name: _flag(text)}),
+        lambda service, text: eligible(service, **{name: flag_of(text)}),
     )
 
 
@@ -137,8 +141,8 @@ def _without_street(at: ServiceAtLocation) -> ServiceAtLocation:
 
 
 CODED: dict[str, tuple[Show, Change]] = {
-    "needs": (lambda service: _joined(service.needs, NEEDS), _needs),
-    "channels": (lambda service: _joined(service.channels, CHANNELS), _channels),
+    "needs": (lambda service: joined(service.needs, NEEDS), _needs),
+    "channels": (lambda service: joined(service.channels, CHANNELS), _channels),
     "serves": _audiences("serves"),
     "excludes": _audiences("excludes"),
     **{name: _question(name) for name in QUESTIONS},

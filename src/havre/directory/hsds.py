@@ -212,6 +212,7 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
         url=text(record.get("url"), "url", longest=2000),
         email=email,
         chat=chat,
+        video="".join(attribute_values(record, "havre.video")[:1]),
         alert=text(record.get("alert"), "alert"),
         organization=_organization(record, origin),
         locations=places,

@@ -95,6 +95,7 @@ def _said(service: Service, territory: str) -> list[Said]:
         ("havre.interpreters", service.interpreters),
         *(("havre.channel", channel) for channel in sorted(service.channels)),
         ("havre.chat", service.chat),
+        ("havre.video", service.video),
         ("havre.remote", service.remote or None),
         ("havre.example", service.example or None),
         ("havre.visibility", "" if service.visibility == "public" else service.visibility),

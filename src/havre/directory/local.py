@@ -13,11 +13,11 @@ from datetime import date
 
 from havre.core.errors import InputError
 from havre.directory import fields
+from havre.directory.marked_hours import MARK, NEVER_KNOWN, bare
 from havre.directory.model import Capacity, Hours, Origin, Service
 
 # Why a service is closed for a time; the sentences of the packs word them (`reason.closed_…`).
 REASONS = ("holidays", "staff", "works", "moving", "full", "other")
-_MARK = "havre:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def corrected(service: Service, local: Local) -> tuple[Service, frozenset[str]]:
     """
     past = set()
     for one in local.corrections:
-        if fields.shown(service, one.field) not in (*one.old, one.new):
+        if fields.shown(service, one.field) not in _said(one):
             past.add(one.field)
             continue
         # What was right when it was accepted may not fit a record that has changed since: then the source stands.
@@ -90,39 +90,42 @@ def corrected(service: Service, local: Local) -> tuple[Service, frozenset[str]]:
     return service, frozenset(past)
 
 
+def _said(one: Correction) -> tuple[str, ...]:
+    """All that was said of a field; hours that were noted while it was closed, as they are without that."""
+    told = (*one.old, one.new)
+    return (*told, *map(bare, told)) if one.field == "hours" else told
+
+
 def closed(hours: Hours, closures: Sequence[Closure]) -> Hours:
     """Hours with these closures and no others of ours; unknown hours stay unknown on all other days."""
-    bare = "; ".join(part for part in hours.osm.split("; ") if _MARK not in part)
-    if bare == _NEVER_KNOWN:
-        bare = ""
+    own = bare(hours.osm)
     if not closures:
-        return replace(hours, osm=bare)
-    rules = [bare or _NEVER_KNOWN, *(_rule(one) for one in closures)]
+        return replace(hours, osm=own)
+    rules = [own or NEVER_KNOWN, *(_rule(one) for one in closures)]
     return replace(hours, osm="; ".join(rules))
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_NEVER_KNOWN = 'Mo-Su,PH unknown "hours not known"'
 
 
 def _rule(closure: Closure) -> str:
     first, last = (f"{day.year} {_MONTHS[day.month - 1]} {day.day:02}" for day in (closure.first, closure.last))
     channel = closure.channel.replace('"', "'").replace(";", ",")
     days = first if first == last else f"{first}-{last}"
-    return f'{days} off "{_MARK}{closure.first}/{closure.last} {closure.reason} {channel}"'
+    return f'{days} off "{MARK}{closure.first}/{closure.last} {closure.reason} {channel}"'
 
 
 def has_closure(service: Service) -> bool:
     """Whether a closure of ours is written into its hours."""
     every = [service.hours, *(at.hours for at in service.locations if at.hours)]
-    return any(_MARK in hours.osm for hours in every)
+    return any(MARK in hours.osm for hours in every)
 
 
 def closure_of(comment: str) -> Closure | None:
     """The closure of ours that the comment of a rule tells; None for another comment."""
-    if not comment.startswith(_MARK):
+    if not comment.startswith(MARK):
         return None
-    days, _, rest = comment.removeprefix(_MARK).partition(" ")
+    days, _, rest = comment.removeprefix(MARK).partition(" ")
     reason, _, channel = rest.partition(" ")
     first, last = map(date.fromisoformat, days.split("/"))
     return Closure(first, last, reason, channel)

@@ -34,7 +34,9 @@ def merged(parts: Sequence[Service]) -> Service:
         raise ValueError("nothing to merge")
     first = parts[0]
     last = max((one.origin for one in parts), key=lambda one: (bool(one.checked), one.assured or date.min))
-    texts = {name: _first(getattr(one, name) for one in parts) for name in ("description", "url", "email", "chat")}
+    texts = {
+        name: _first(getattr(one, name) for one in parts) for name in ("description", "url", "email", "chat", "video")
+    }
     return replace(
         first,
         **texts,

@@ -230,7 +230,7 @@ class Service:
 
     `needs` are the needs it meets, `violence` the kinds it is made for (none for all); `channels` how it is reached;
     `remote` that it can be used from anywhere in its area; `example` that it does not exist and says so; `titles` its
-    name in other languages where it has one; `capacity` what is free there just now.
+    name in other languages where it has one; `capacity` what is free there just now; `chat` and `video` web addresses.
     """
 
     id: str
@@ -245,6 +245,7 @@ class Service:
     url: str = ""
     email: str = ""
     chat: str = ""
+    video: str = ""
     alert: str = ""
     organization: Organization | None = None
     locations: tuple[ServiceAtLocation, ...] = ()

@@ -56,6 +56,7 @@ LABELS = (
     Label("havre.interpreters", "service", "Interpreters are called.", YES_NO),
     Label("havre.channel", "service", "How it is reached; once for each.", CHANNELS),
     Label("havre.chat", "service", "The address of its chat."),
+    Label("havre.video", "service", "The address at which it is reached by video, as for sign language."),
     Label("havre.remote", "service", "It can be used from anywhere in its area.", YES_NO),
     Label("havre.example", "service", "It does not exist and says so: made for trying things out.", YES_NO),
     Label("havre.visibility", "service", "Who may see it.", ("public", "professional")),

@@ -17,7 +17,10 @@ EMERGENCY_DAYS, SHELTER_DAYS, USUAL_DAYS = 91, 91, 182
 NEVER_CHECKED = date.min
 _SHORT = 6  # figures of a number that a whole country dials by heart
 # A change of one of these on an emergency line needs two people: a wrong figure keeps a country from its line.
-GUARDED = frozenset(("phone", "chat", "hours", "name", "needs", "channels", "excludes", "areas"))
+GUARDED = frozenset((
+    "phone", "chat", "video", "hours", "hours_from", "hours_to", "name", "titles", "needs", "channels", "excludes",
+    "areas", "minimum_age", "maximum_age", "violence", "remote", "visibility", "in_use",
+))  # fmt: skip
 LONGEST_CLOSURE = timedelta(days=92)
 
 
@@ -47,9 +50,12 @@ def is_draft(service: Service) -> bool:
     return service.origin.source == source_of(service.country) and not service.origin.reviewed
 
 
-def needs_two(service: Service, field: str) -> bool:
-    """Whether a correction of this field needs a second person."""
-    return is_emergency(service) and field in GUARDED
+def needs_two(service: Service, field: str, made: Service | None = None) -> bool:
+    """Whether a correction of this field needs a second person; `made`: the service as it would be then.
+
+    What makes an emergency line of a service that was none needs one too.
+    """
+    return field in GUARDED and (is_emergency(service) or (made is not None and is_emergency(made)))
 
 
 def is_secret(service: Service) -> bool:

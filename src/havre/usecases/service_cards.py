@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import DatabaseError
 
 from havre.assistant import locale_words
-from havre.assistant.blocks import Contact, ServiceCard, Services
+from havre.assistant.blocks import Contact, ContactKind, ServiceCard, Services
 from havre.assistant.conversation import Conversation
 from havre.assistant.wording import CHANNELS, Speaker, usable_first
 from havre.core.place import Place
@@ -133,10 +133,13 @@ def _phone(words: Speaker, phone: Phone) -> Contact:
 
 def _sites(words: Speaker, service: Service) -> tuple[Contact, ...]:
     name = service.title(words.language)
-    sites: Mapping[str, str] = {"chat": service.chat, "website": "" if service.chat else service.url}
+    other = service.chat or service.video
+    sites: tuple[tuple[ContactKind, str], ...] = (
+        ("chat", service.chat), ("video", service.video), ("website", "" if other else service.url),
+    )  # fmt: skip
     return tuple(
-        Contact("chat" if kind == "chat" else "website", words.say(f"ui.{kind}", name=name), url, url)
-        for kind, url in sites.items()
+        Contact(kind, words.say(f"ui.{kind}", name=name), url, url)
+        for kind, url in sites
         if url.startswith(("https://", "http://"))
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -16,7 +17,8 @@ from havre.cli.duplicates import duplicates_group
 from havre.cli.verify import verify_group
 from havre.core.errors import HavreError
 from havre.store import directory_io
-from havre.usecases import keys, upkeep
+from havre.store.models import Account, AuditLine
+from havre.usecases import accounts, keys, upkeep
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,26 @@ def test_a_call_is_a_check_and_a_closure_is_told() -> None:
     run("verify", "places", "house", "2")
     assert upkeep.known("house").capacity
     assert "1 services" in run("verify", "campaign", "winter", "--until", "2027-01-31", "--need", "shelter")
+
+
+def test_both_voices_for_an_emergency_line_are_accounts_that_verify_it() -> None:
+    for name, role in (("anna", "verifier"), ("bert", "verifier"), ("emil", "editor")):
+        accounts.invite(None, email=f"{name}@example.org", name=name, roles=[role], language="en")
+    number = upkeep.propose("line", "phone", "116 006", by="", now=datetime.now(UTC))
+    assert number
+
+    def accepted(by: str) -> str:
+        done = CliRunner().invoke(verify_group, ["accept", str(number.pk), "--by", by])
+        return str(done.exception) if done.exception else done.output
+
+    assert "no account is Anna" in accepted("Anna")
+    assert "is no verifier of this service" in accepted("emil@example.org")
+    assert "second person" in accepted("anna@example.org")
+    anna = Account.objects.get(email="anna@example.org")
+    assert "agreed already" in accepted(str(anna.pk))
+    assert "agreed already" in accepted("ANNA@example.org")
+    assert "accepted" in accepted("bert@example.org")
+    assert AuditLine.objects.filter(action="upkeep.accepted").get().who != str(anna.pk)
 
 
 def test_pairs_are_told_with_what_speaks_for_them() -> None:

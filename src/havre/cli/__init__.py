@@ -40,7 +40,7 @@ COMMANDS = {
 
 
 WITHOUT_DATABASE = frozenset({"check", "danger", "understand", "serve"})  # serve makes it ready itself, by its face
-AT_THE_DESK = frozenset({"account", "audit", "desk"})
+AT_THE_DESK = frozenset({"account", "audit", "desk", "verify"})
 
 
 class _Commands(click.Group):

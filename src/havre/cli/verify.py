@@ -17,8 +17,9 @@ from havre.core.errors import InputError
 from havre.directory.capacity import VALID_HOURS
 from havre.directory.local import Closure
 from havre.store import tables
+from havre.store.accounts import RoleName
 from havre.store.database import home
-from havre.usecases import campaigns, check_links, keys, reminders, upkeep
+from havre.usecases import campaigns, check_links, keys, reminders, shell_voice, upkeep
 from havre.web.desk.mail import mailers
 
 _SITE = click.option(
@@ -27,7 +28,7 @@ _SITE = click.option(
     default="",
     help="Where the public face is reached: https://… (HAVRE_PUBLIC_URL).",
 )
-_BY = click.option("--by", default="", help="Who decides.")
+_BY = click.option("--by", default="", help="In whose name: address or number of a verifier's account.")
 
 
 @click.group("verify")
@@ -36,6 +37,14 @@ def verify_group() -> None:
     if not {"-h", "--help"} & {*sys.argv[1:]}:
         tables.make()
         keys.ensure()
+
+
+def _voice(by: str, service_id: str) -> str:
+    """The account in whose name a command acts on a service; nothing where it is the operator's own."""
+    if not by:
+        return ""
+    organization = upkeep.known(service_id).organization
+    return shell_voice.voice(by, RoleName.VERIFIER, organization.id if organization else None)
 
 
 def _now() -> datetime:
@@ -126,7 +135,7 @@ def agree(*, service_id: str, owner: str, email: str, days: int | None) -> None:
 @_BY
 def confirm(*, service_id: str, how: str, by: str) -> None:
     """Somebody assured that the record is right, today."""
-    made = upkeep.confirm(service_id, _now().date(), by=by, how=how)
+    made = upkeep.confirm(service_id, _now().date(), by=_voice(by, service_id), how=how)
     click.echo(f"{made.name}: checked {made.origin.assured}")
 
 
@@ -145,7 +154,7 @@ def proposals() -> None:
 @_BY
 def accept(*, number: int, text: str | None, by: str) -> None:
     """Agree to a correction. An emergency line needs a second person."""
-    done = upkeep.accept(number, by=by, now=_now(), text=text)
+    done = upkeep.accept(number, by=_voice(by, upkeep.service_of(number)), now=_now(), text=text)
     click.echo("accepted" if done.state == "accepted" else "a second person must accept this")
 
 
@@ -154,7 +163,7 @@ def accept(*, number: int, text: str | None, by: str) -> None:
 @_BY
 def refuse(*, number: int, by: str) -> None:
     """Say no to a correction."""
-    upkeep.refuse(number, by=by, now=_now())
+    upkeep.refuse(number, by=_voice(by, upkeep.service_of(number)), now=_now())
 
 
 @verify_group.command("close")
@@ -166,7 +175,8 @@ def refuse(*, number: int, by: str) -> None:
 @_BY
 def close(*, service_id: str, first: datetime, last: datetime, reason: str, channel: str, by: str) -> None:
     """Close a service from FIRST to LAST (days)."""
-    upkeep.close(service_id, Closure(first.date(), last.date(), reason, channel), by=by, now=_now())
+    closure = Closure(first.date(), last.date(), reason, channel)
+    upkeep.close(service_id, closure, by=_voice(by, service_id), now=_now())
 
 
 @verify_group.command("reopen")
@@ -183,7 +193,7 @@ def reopen(service_id: str) -> None:
 @_BY
 def places(*, service_id: str, available: int, hours: int, by: str) -> None:
     """Say how many places are free just now."""
-    upkeep.set_places(service_id, available, by=by, now=_now(), hours=hours)
+    upkeep.set_places(service_id, available, by=_voice(by, service_id), now=_now(), hours=hours)
 
 
 @verify_group.command("campaign")

@@ -22,7 +22,7 @@ from havre.directory import fields
 from havre.directory.local import Closure
 from havre.directory.model import Service
 from havre.directory.verification import asked, is_emergency
-from havre.store.verification import Campaign, CheckRound, Proposal
+from havre.store.verification import Campaign, CheckRound
 from havre.usecases import keys, upkeep
 
 PURPOSE = "check"
@@ -162,9 +162,7 @@ def _closed(service: Service, closure: Closure, now: datetime) -> bool:
     if not is_emergency(service):
         upkeep.close(service.id, closure, by=upkeep.SERVICE, now=now)
         return False
-    upkeep.checked_closure(closure, now.date())
-    text = f"{closure.first}/{closure.last} {closure.reason} {closure.channel}".strip()
-    Proposal.objects.create(service_id=service.id, field=upkeep.CLOSED, new=text, by=upkeep.SERVICE, at=now)
+    upkeep.propose_closure(service.id, closure, by=upkeep.SERVICE, now=now)
     return True
 
 

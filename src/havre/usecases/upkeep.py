@@ -9,7 +9,7 @@ service itself, or "" for a command of the operator.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from havre.directory.verification import (
     LONGEST_CLOSURE,
     due,
     is_emergency,
+    is_secret,
     needs_two,
 )
 from havre.store import bulk, directory, directory_io, history_io
@@ -34,6 +35,7 @@ from havre.usecases import audit
 SERVICE = "service"
 OPEN_STATES = ("open", "first")
 MOST_PLACES = 999
+MOST_HOURS = 24 * 7
 CLOSED = "closed"  # a proposal that is no field: «2026-12-24/2027-01-02 holidays chat»
 
 
@@ -152,8 +154,8 @@ def accept(number: int, *, by: str, now: datetime, text: str | None = None) -> P
     if text is not None and text.strip() != proposal.new:
         # It is this person's proposal now: nobody else has seen the new value.
         proposal.new, proposal.by, proposal.first, proposal.state = text.strip(), "", "", "open"
-    fields.changed(service, proposal.field, proposal.new)
-    if needs_two(service, proposal.field) and not _second(proposal, by):
+    made = fields.changed(service, proposal.field, proposal.new)
+    if needs_two(service, proposal.field, made) and not _second(proposal, by):
         proposal.state, proposal.first = "first", by
         proposal.save()
         note(by, "agreed first", service.id)
@@ -163,7 +165,9 @@ def accept(number: int, *, by: str, now: datetime, text: str | None = None) -> P
     proposal.state, proposal.decided_by, proposal.decided = "accepted", by, now
     proposal.save()
     note(by, "accepted", service.id)
-    renew(proposal.service_id, by)
+    if is_secret(renew(proposal.service_id, by)):
+        # What was written of the way in may lead there in words that no list of its address knows.
+        Proposal.objects.filter(service_id=service.id, field="access_details").delete()
     return proposal
 
 
@@ -189,6 +193,14 @@ def _second(proposal: Proposal, by: str) -> bool:
     if others == {by}:
         raise InputError("you have agreed already", remedy="a second person must accept a change of an emergency line")
     return bool(others - {by})
+
+
+def service_of(number: int) -> str:
+    """The service that an open proposal is about; raises `InputError` where none is open."""
+    found = Proposal.objects.filter(id=number, state__in=OPEN_STATES).values_list("service_id", flat=True).first()
+    if found is None:
+        raise InputError(f"no proposal {number} is open", remedy="havre verify proposals lists them")
+    return found
 
 
 @transaction.atomic
@@ -248,14 +260,61 @@ def reopen(service_id: str, *, by: str) -> Service:
 
 
 @transaction.atomic
+def propose_closure(service_id: str, closure: Closure, *, by: str, now: datetime) -> Proposal:
+    """The closure of an emergency line, for two people to agree to; raises `InputError` as `close` does."""
+    known(service_id)
+    checked_closure(closure, now.date())
+    text = f"{closure.first}/{closure.last} {closure.reason} {' '.join(closure.channel.split())[:200]}".strip()
+    Proposal.objects.filter(service_id=service_id, field=CLOSED, state="open", by=by, new=text).delete()
+    if by != SERVICE:
+        note(by, "proposed", service_id)
+    return Proposal.objects.create(service_id=service_id, field=CLOSED, new=text, by=by, at=now)
+
+
+@transaction.atomic
+def end_closure(service_id: str, number: int, *, by: str) -> Service:
+    """Take back one closure, by its number; raises `InputError` where this service has none of it."""
+    if not ClosedFor.objects.filter(pk=number, service_id=service_id).delete()[0]:
+        raise InputError(f"no closure {number} is known of this service")
+    note(by, "reopened", service_id)
+    return renew(service_id, by)
+
+
+def closures(service_id: str, today: date) -> list[ClosedFor]:
+    """When it is closed, now and later, the next first."""
+    return list(ClosedFor.objects.filter(service_id=service_id, last__gte=today).order_by("first", "id"))
+
+
+@transaction.atomic
 def set_places(
     service_id: str, available: int, *, by: str, now: datetime, hours: int = VALID_HOURS, unit: str = "bed"
 ) -> Service:
     """Say how many places are free; after `hours` nobody knows any more."""
     known(service_id)
-    if not 0 <= available <= MOST_PLACES or not 1 <= hours <= 24 * 7:
-        raise InputError("that is no number of free places", remedy=f"0 to {MOST_PLACES}, for 1 to 168 hours")
+    checked_places(available, hours)
     said = {"available": available, "updated": now, "until": now + timedelta(hours=hours), "unit": unit, "by": by}
     FreePlaces.objects.update_or_create(service_id=service_id, defaults=said)
     note(by, "said places", service_id)
     return renew(service_id, by)
+
+
+def checked_places(available: int, hours: int) -> None:
+    """Raise `InputError` for what is no number of free places, or no time for which one is worth anything."""
+    if not 0 <= available <= MOST_PLACES or not 1 <= hours <= MOST_HOURS:
+        raise InputError("that is no number of free places", remedy=f"0 to {MOST_PLACES}, for 1 to {MOST_HOURS} hours")
+
+
+@transaction.atomic
+def forget_places(service_id: str, *, by: str) -> Service:
+    """Nobody knows any more how many places are free; raises `InputError` where nobody had said so."""
+    if not FreePlaces.objects.filter(pk=service_id).delete()[0]:
+        raise InputError("nobody has said how many places are free")
+    note(by, "forgot places", service_id)
+    with history_io.hand(by):
+        directory_io.write([replace(known(service_id), capacity=None)])
+    return known(service_id)
+
+
+def places(service_id: str, now: datetime) -> FreePlaces | None:
+    """How many places are free as it was said here, while that is worth anything."""
+    return FreePlaces.objects.filter(pk=service_id, until__gt=now).first()

@@ -37,13 +37,15 @@ NOT_PAGES = {"language", "account_logout", "robots", "favicon", "welcome", "acco
 OWN = ("", "account/", "account/password/", "account/app/remove/", "account/codes/", "account/passkeys/",
        "account/passkeys/add/")  # fmt: skip
 PAGES = {
-    "administrator": ("people/", "people/invite/", "people/1/", "audit/"),
+    "administrator": (
+        "people/", "people/invite/", "people/1/", "audit/", "new/", "imports/", "imports/file/", "imports/1/",
+    ),
     "verifier": (
         "services/", "services/?name=nothing", "map/?country=FR", "map/?country=FR&zoom=5&at=45.75,4.85",
         "services/roof-1/", "services/line-1/", "imports/", "quarantine/", "quarantine/{row}/",
         "duplicates/?country=FR", "duplicates/pair/?left=roof-1&right=twin-1", "checks/", "checks/?campaign=Spring",
     ),
-    "editor": ("services/", "map/", "services/roof-1/", "services/line-1/"),
+    "editor": ("services/", "map/", "new/", "services/roof-1/", "services/line-1/"),
     "responder": (
         "cases/", "cases/{case}/", "cases/{case}/assess/hark/", "cases/{case}/found/1/",
         "cases/{case}/erase/", "training/", "training/neck_once/",

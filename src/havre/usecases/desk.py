@@ -14,7 +14,7 @@ from havre.core.language import Direction, asked_for
 from havre.core.phrasebook import Phrasebook
 from havre.store import tables
 from havre.store.models import Role
-from havre.usecases import danger, keys
+from havre.usecases import danger, import_desk, keys
 from havre.usecases.packs import extra_packs
 
 Tell = Callable[[str], None]
@@ -67,6 +67,7 @@ def prepare() -> None:
 def make_ready(tell: Tell) -> None:
     """Words loaded, tables made; says so where nobody can sign in yet."""
     prepare()
+    import_desk.sweep()
     tables.make()
     call_command("createcachetable", verbosity=0)
     if not Role.objects.exists():

@@ -17,13 +17,14 @@ from django.db.models import Q, QuerySet
 from havre.core.errors import InputError
 from havre.directory import fields, model
 from havre.directory.code_fields import CODED
+from havre.directory.said_fields import IN_USE, SAID
 from havre.directory.verification import is_secret, needs_two
 from havre.store import bulk
 from havre.store.accounts import RoleName
 from havre.store.directory import Service, ServiceAtLocation
 from havre.store.models import Account
 from havre.store.verification import Proposal
-from havre.usecases import names, upkeep
+from havre.usecases import closing_desk, names, upkeep
 from havre.usecases.accounts import Rights
 
 PAGE = 50  # services on one page of the list
@@ -31,7 +32,9 @@ SHOWS = ("all", "due", "stale", "waiting", "not_used")
 STALE = timedelta(days=365)
 _LIKE = 200  # names that are looked at
 _AS_LIKE = 0.85  # of the likest: what is less like is something else
-_ROLES = (RoleName.EDITOR, RoleName.VERIFIER)
+ROLES = (RoleName.EDITOR, RoleName.VERIFIER)
+# Who has one of these for all organizations sees and changes all services.
+WHOLE = (*ROLES, RoleName.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,9 @@ class Saved:
 def visible(rights: Rights) -> QuerySet[Service]:
     """The services that somebody with these rights may see."""
     rows = Service.objects.order_by("name", "id")
-    if any(rights.everywhere(role) for role in _ROLES):
+    if any(rights.everywhere(role) for role in WHOLE):
         return rows
-    return rows.filter(organization_id__in=frozenset[str]().union(*map(rights.within, _ROLES)))
+    return rows.filter(organization_id__in=frozenset[str]().union(*map(rights.within, ROLES)))
 
 
 def opened(rights: Rights, service_id: str) -> model.Service:
@@ -131,36 +134,47 @@ def _shown(rows: QuerySet[Service], search: Search, now: datetime) -> QuerySet[S
 def form_fields(service: model.Service) -> tuple[str, ...]:
     """The fields of the form, in its order: an address before its point, since another street has another one."""
     where = [name for name in fields.EVERY if name in fields.ADDRESS] if fields.may_lie(service) else []
-    return (*(name for name in fields.editable(service) if name not in where), *where, *CODED)
+    way_in = [name for name in fields.ENTRANCE if name not in fields.DESCRIBED or where]
+    told = (name for name in SAID if service.name or name != IN_USE)
+    return (
+        *(name for name in fields.editable(service) if name not in where), *where, *CODED, *told,
+        *(way_in if fields.has_house(service) else ()),
+    )  # fmt: skip
 
 
-def drafted(service: model.Service, sent: Mapping[str, str]) -> tuple[model.Service, dict[str, InputError]]:
+def drafted(
+    service: model.Service, sent: Mapping[str, str], now: datetime
+) -> tuple[model.Service, dict[str, InputError]]:
     """The service as the form would make it, and what is wrong with the form; nothing is written."""
-    errors: dict[str, InputError] = {}
+    said = closing_desk.told(sent, now)
+    errors: dict[str, InputError] = dict(said.errors)
     made = service
     for field, text in _changes(service, sent):
         try:
             made = fields.changed(made, field, text)
         except InputError as error:
             errors[field] = error
-    return made, errors
+    return closing_desk.laid(made, said, now), errors
 
 
 def _changes(service: model.Service, sent: Mapping[str, str]) -> list[tuple[str, str]]:
     # Of a place that becomes secret only its town is heard.
-    hidden: Collection[str] = fields.ADDRESS - {"city"} if sent.get("confidential") == "yes" else ()
+    hidden: Collection[str] = fields.DESCRIBED - {"city"} if sent.get("confidential") == "yes" else ()
     told = [(field, sent[field].replace("\r\n", "\n").strip()) for field in form_fields(service) if field in sent]
-    return [(field, text) for field, text in told if field not in hidden and text != fields.shown(service, field)]
+    changed = {field for field, text in told if text != fields.shown(service, field)}
+    if "hours" in changed:  # new hours hold without end unless the form says between which days
+        changed |= {field for field, text in told if field in ("hours_from", "hours_to") and text}
+    return [(field, text) for field, text in told if field in changed and field not in hidden]
 
 
 @transaction.atomic
 def save(rights: Rights, service_id: str, sent: Mapping[str, str], now: datetime) -> Saved:
     """Write what the form changes, all of it or, where anything is wrong, nothing."""
     service = opened(rights, service_id)
-    _, errors = drafted(service, sent)
+    _, errors = drafted(service, sent, now)
     if errors:
         return Saved(errors)
-    waiting, changed = [], []
+    changed, waiting = closing_desk.save(str(rights.account.pk), service, closing_desk.told(sent, now), now)
     for field, text in _changes(service, sent):
         if _correct(rights.account, service, field, text, now):
             changed.append(field)
@@ -175,7 +189,7 @@ def _correct(by: Account, service: model.Service, field: str, text: str, now: da
     proposal = upkeep.propose(service.id, field, text, by=number, now=now)
     if proposal is None:
         return True
-    if needs_two(service, field):
+    if needs_two(service, field, fields.changed(upkeep.known(service.id), field, text)):
         upkeep.note(number, "proposed", service.id)
         return False
     upkeep.accept(proposal.pk, by=number, now=now)
@@ -184,7 +198,7 @@ def _correct(by: Account, service: model.Service, field: str, text: str, now: da
 
 def corrections(service: model.Service) -> list[Proposal]:
     """What was corrected or proposed, the latest first."""
-    hidden = fields.ADDRESS if is_secret(service) else frozenset[str]()
+    hidden = fields.DESCRIBED if is_secret(service) else frozenset[str]()
     return [one for one in Proposal.objects.filter(service_id=service.id).order_by("-at", "-id")
             if one.field not in hidden]  # fmt: skip
 
@@ -207,6 +221,17 @@ def undo(rights: Rights, service_id: str, number: int, now: datetime) -> bool:
         raise InputError("only the last change of a field can be taken back")
     wanted = next(one for one in every if one.pk == number)
     return _correct(rights.account, service, wanted.field, wanted.old, now)
+
+
+@transaction.atomic
+def end(rights: Rights, service_id: str, what: str, number: int) -> None:
+    """End a closure (`what` is «closure», by its number) or what was said of free places; raises `InputError`."""
+    opened(rights, service_id)
+    by = str(rights.account.pk)
+    if what == "closure":
+        upkeep.end_closure(service_id, number, by=by)
+    else:
+        upkeep.forget_places(service_id, by=by)
 
 
 # --- verified ----------------------------------------------------------------------------------------------------

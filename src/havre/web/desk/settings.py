@@ -7,6 +7,7 @@ import os
 from havre.core.errors import HavreError
 from havre.store.database import home
 from havre.usecases import keys
+from havre.usecases.limits import MOST_SENT
 from havre.web.desk.mail import mailers
 from havre.web.settings import *  # noqa: F403
 from havre.web.settings import ALLOWED_HOSTS, PUBLIC, WEB
@@ -109,6 +110,9 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = os.environ.get("HAVRE_DESK_TIMEZONE", "Europe/Paris")
 MAILERS = mailers(os.environ.get("HAVRE_EMAIL_URL", ""), home() / "var" / "mail")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("HAVRE_EMAIL_FROM", f"havre@{ALLOWED_HOSTS[0].strip('[]')}")
+# Files are held in memory and never on the disk; one that is larger is not read at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_SENT
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20  # bytes, without files; a view that takes files says how large they may be
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 

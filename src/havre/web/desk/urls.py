@@ -11,7 +11,7 @@ from django.urls import path
 
 from havre.web.desk import people, refusals, views
 from havre.web.desk.danger import assess, cases, learn, papers
-from havre.web.desk.services import checks, intake, mapped, twins
+from havre.web.desk.services import checks, incoming, intake, mapped, new, twins
 from havre.web.desk.services import pages as services
 
 urlpatterns = [
@@ -39,9 +39,12 @@ urlpatterns = [
     path("account/confirm/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     # the directory
     path("services/", services.listed, name="services"),
+    path("new/", new.new, name="service_new"),
     path("map/", mapped.shown, name="map"),
     path("services/<path:number>/", services.one, name="service"),
     path("imports/", intake.imports, name="imports"),
+    path("imports/file/", incoming.chosen, name="import_file"),
+    path("imports/<int:number>/", incoming.report, name="import_report"),
     path("quarantine/", intake.listed, name="quarantine"),
     path("quarantine/<str:number>/", intake.one, name="quarantined"),
     path("duplicates/", twins.listed, name="duplicates"),

@@ -6,7 +6,7 @@ import os
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,10 +34,12 @@ def listed(request: DeskRequest) -> HttpResponse:
         _done(request, request.POST)
         return HttpResponseRedirect(reverse("checks"))
     country, name = request.GET.get("country", ""), request.GET.get("campaign", "")
+    if country and country not in COUNTRIES:
+        raise Http404
     code = language.of(request)
     words = service_cards.words_of(code, "")
     try:
-        asked = checks_desk.to_ask(timezone.now(), SHOWN, country if country in COUNTRIES else "", name)
+        asked = checks_desk.to_ask(timezone.now(), SHOWN, country, name)
     except InputError:
         asked = checks_desk.ToAsk()
     shown = {

@@ -21,11 +21,12 @@ from havre.web.desk.guard import DeskRequest, needs
 
 Wrong = tuple[str, str, str]  # the field, the code of the reason, what was seen
 SHOWN = 200  # rows of quarantine on one page
+COUNTED = ("new", "changed", "same", "refused", "left_out")
 
 
-def only_whole(request: DeskRequest) -> None:
-    """Files hold services of many organizations: only who verifies all of them sees what came in."""
-    if not request.rights.everywhere(RoleName.VERIFIER):
+def only_whole(request: DeskRequest, *others: RoleName) -> None:
+    """What is of many organizations only who verifies all of them sees, and who has another of these roles for all."""
+    if not any(request.rights.everywhere(role) for role in (RoleName.VERIFIER, *others)):
         raise Http404
 
 
@@ -34,10 +35,10 @@ def say_to(request: DeskRequest, sentence: str, **slots: str | int) -> str:
     return desk.voice(language.of(request)).say(sentence, **slots)
 
 
-@needs(RoleName.VERIFIER)
+@needs(RoleName.VERIFIER, RoleName.ADMINISTRATOR)
 def imports(request: DeskRequest) -> HttpResponse:
     """The last imports; one is taken back by its number."""
-    only_whole(request)
+    only_whole(request, RoleName.ADMINISTRATOR)
     if request.method == "POST":
         number = request.POST.get("number", "")
         try:
@@ -57,10 +58,12 @@ def _imports(request: DeskRequest, conflicts: Sequence[Conflict] = ()) -> HttpRe
     """The page, with the later changes for which an import was not taken back."""
     people = service_desk.people()
     runs = [(run, people.get(run.by, run.by), json.loads(run.counts)) for run in history.runs()]
-    names = ("new", "changed", "same", "refused", "left_out")
-    shown = [(run, who, [counts.get(name, 0) for name in names]) for run, who, counts in runs]
+    shown = [(run, who, [counts.get(name, 0) for name in COUNTED]) for run, who, counts in runs]
     told = [(one, people.get(one.by, one.by), _in_words(request, one.fields)) for one in conflicts[: history.SHOWN]]
-    values = {"runs": shown, "names": names, "conflicts": told, "more": len(conflicts) - len(told)}
+    values = {
+        "runs": shown, "names": COUNTED, "conflicts": told, "more": len(conflicts) - len(told),
+        "files": request.rights.everywhere(RoleName.ADMINISTRATOR),
+    }  # fmt: skip
     return render(request, "services/imports.html", values, status=409 if conflicts else 200)
 
 
@@ -71,20 +74,20 @@ def _in_words(request: DeskRequest, fields: Sequence[str]) -> str:
     return ", ".join(voice.say(f"desk.field_{name}") if name in known else name for name in fields if name != "*")
 
 
-@needs(RoleName.VERIFIER)
+@needs(RoleName.VERIFIER, RoleName.ADMINISTRATOR)
 def listed(request: DeskRequest) -> HttpResponse:
     """How much is in quarantine by file and reason, and the rows of what was chosen."""
-    only_whole(request)
+    only_whole(request, RoleName.ADMINISTRATOR)
     file, reason = (request.GET.get(name, "")[:300] for name in ("file", "reason"))
     rows = quarantine.held(most=SHOWN, file=file, reason=reason) if file or reason else []
     shown = {"counted": quarantine.counted(), "rows": rows, "file": file, "reason": reason}
     return render(request, "services/quarantine.html", shown)
 
 
-@needs(RoleName.VERIFIER)
+@needs(RoleName.VERIFIER, RoleName.ADMINISTRATOR)
 def one(request: DeskRequest, number: str) -> HttpResponse:
     """One row with its columns as they came; what is corrected is tried again."""
-    only_whole(request)
+    only_whole(request, RoleName.ADMINISTRATOR)
     try:
         row = quarantine.shown(number)
     except InputError as missing:

@@ -42,7 +42,7 @@ class Shown:
         return ", ".join((f"{self.mark.town}: {self.mark.number}", *self.said))
 
 
-@needs(RoleName.EDITOR, RoleName.VERIFIER)
+@needs(RoleName.EDITOR, RoleName.VERIFIER, RoleName.ADMINISTRATOR)
 def shown(request: DeskRequest) -> HttpResponse:
     """The services that this account may see, on the map of a country."""
     voice, search = desk.voice(language.of(request)), searched(request.GET)

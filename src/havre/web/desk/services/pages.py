@@ -23,7 +23,17 @@ from havre.directory.territory import COUNTRIES
 from havre.store.accounts import RoleName
 from havre.store.directory import Service
 from havre.store.verification import Proposal
-from havre.usecases import audit, desk, history, map_desk, service_cards, service_desk, upkeep
+from havre.usecases import (
+    audit,
+    closing_desk,
+    desk,
+    history,
+    map_desk,
+    new_service,
+    service_cards,
+    service_desk,
+    upkeep,
+)
 from havre.usecases.desk import Voice
 from havre.usecases.service_desk import SHOWS, Search
 from havre.web.desk import language
@@ -34,7 +44,7 @@ from havre.web.desk.services.form import Option, form, grouped, read_aloud, sent
 SHOWN = 30  # changes of the history, lines of the audit trail
 
 
-@needs(RoleName.EDITOR, RoleName.VERIFIER)
+@needs(RoleName.EDITOR, RoleName.VERIFIER, RoleName.ADMINISTRATOR)
 def listed(request: DeskRequest) -> HttpResponse:
     """The services that this account may see, searched and paged."""
     search, voice = searched(request.GET), desk.voice(language.of(request))
@@ -43,6 +53,7 @@ def listed(request: DeskRequest) -> HttpResponse:
     others = [urlencode(asked | {"page": number}) for number in (found.page - 1, found.page + 1)]
     shown = {
         "found": found, "search": search, "whole": request.rights.everywhere(RoleName.VERIFIER),
+        "files": request.rights.everywhere(RoleName.ADMINISTRATOR), "makes": new_service.may(request.rights),
         "before": others[0] if found.page > 1 else "", "after": others[1] if found.page < found.pages else "",
         "asked": urlencode(asked), **options(search, voice),
     }  # fmt: skip
@@ -50,11 +61,13 @@ def listed(request: DeskRequest) -> HttpResponse:
 
 
 def searched(given: QueryDict) -> Search:
-    """What is looked for, of list and map."""
-    show = given.get("show", "all")
+    """What is looked for, of list and map; a country that nobody knows is no address of either."""
+    show, country = given.get("show", "all"), given.get("country", "")
+    if country and country not in COUNTRIES:
+        raise Http404
     page = given.get("page", "")
     return Search(
-        given.get("name", "")[:200], given.get("town", "")[:200], given.get("country", "")[:2],
+        given.get("name", "")[:200], given.get("town", "")[:200], country,
         show if show in SHOWS else "all", int(page) if page.isdecimal() and len(page) < 7 else 1,
     )  # fmt: skip
 
@@ -67,7 +80,7 @@ def options(search: Search, voice: Voice) -> dict[str, list[Option]]:
     }
 
 
-@needs(RoleName.EDITOR, RoleName.VERIFIER)
+@needs(RoleName.EDITOR, RoleName.VERIFIER, RoleName.ADMINISTRATOR)
 def one(request: DeskRequest, number: str) -> HttpResponse:
     """One service; a form sent to it is looked at (`preview`), saved, or decides on what waits."""
     try:
@@ -83,14 +96,15 @@ def _done(request: DeskRequest, service: model.Service) -> HttpResponse:
     given = sent(request.POST)
     do, row = request.POST.get("do", ""), request.POST.get("number", "")
     if do in ("preview", "save"):
-        made, errors = service_desk.drafted(service, given)
+        made, errors = service_desk.drafted(service, given, timezone.now())
         if errors or do == "preview":
             return _shown(request, service, made, given, errors)
     try:
-        _tell(request, *_changed(request, service, do, int(row) if row.isdecimal() else 0))
+        _tell(request, *_changed(request, service, do, int(row) if row.isdecimal() and len(row) < 16 else 0))
     except InputError:
         messages.error(request, desk.voice(language.of(request)).say("desk.wrong_other"))
-    return HttpResponseRedirect(reverse("service", args=[service.id]))
+    gone = do == "take_back" and not service_desk.visible(request.rights).filter(pk=service.id).exists()
+    return HttpResponseRedirect(reverse("services") if gone else reverse("service", args=[service.id]))
 
 
 def _changed(request: DeskRequest, service: model.Service, do: str, row: int) -> tuple[str, ...]:
@@ -103,6 +117,12 @@ def _changed(request: DeskRequest, service: model.Service, do: str, row: int) ->
             return tuple(sentence for sentence, some in told if some) or ("desk.saved_nothing",)
         case "undo":
             return ("desk.undone",) if service_desk.undo(rights, service.id, row, now) else ("desk.saved_waits",)
+        case "open" | "no_places":
+            service_desk.end(rights, service.id, "closure" if do == "open" else "places", row)
+            return ("desk.ended",)
+        case "take_back":
+            new_service.take_back(rights, service.id)
+            return ("desk.taken_back",)
         case "confirm":
             service_desk.confirm(rights, service.id, now)
             return ("desk.confirmed",)
@@ -121,20 +141,32 @@ def _shown(
     request: DeskRequest, service: model.Service, made: model.Service, given: dict[str, str],
     errors: dict[str, InputError],
 ) -> HttpResponse:  # fmt: skip
+    words = service_cards.words_of(desk.voice(language.of(request)).language, service.country)
+    standing = closing_desk.standing(service, timezone.now())
+    shown = written(request, service, made, given, errors) | {
+        "service": service, "verifies": service_desk.verifies(request.rights, service), "public": _public(service),
+        "due": upkeep.dues([service.id])[0], "standing": standing, "made_here": new_service.can_take_back(service),
+        "closures": [(one, words.say(f"closed.{one.reason}")) for one in standing.closures],
+        **_past(service, service_desk.corrections(service)),
+    }  # fmt: skip
+    return render(request, "services/one.html", shown, status=422 if errors else 200)
+
+
+def written(
+    request: DeskRequest, service: model.Service, made: model.Service, given: dict[str, str],
+    errors: dict[str, InputError],
+) -> dict[str, Any]:  # fmt: skip
+    """The form of a service with what people see of it as the form would make it."""
     voice, now = desk.voice(language.of(request)), timezone.now()
     spoken = service_cards.words_of(voice.language, service.country)
     other = request.POST.get("in", "") or request.GET.get("in", "")
     told_in = other if other in spoken.phrasebook.languages else voice.language
-    every = service_desk.corrections(service)
-    shown = {
-        "service": service, "verifies": service_desk.verifies(request.rights, service),
+    return {
         "groups": grouped(form(service, spoken, voice, given, errors)), "errors": errors, "drafted": bool(given),
         "card": card(made, told_in), "told_in": spoken.phrasebook.languages[told_in],
         "languages": [Option(one.code, one.name, one.code == told_in) for one in spoken.phrasebook.languages.values()],
-        "week": read_aloud(made, voice, timezone.localtime(now)), "public": _public(service),
-        "due": upkeep.dues([service.id])[0], **lying(made, voice), **_past(service, every),
+        "week": read_aloud(made, voice, timezone.localtime(now)), "will_wait": False, **lying(made, voice),
     }  # fmt: skip
-    return render(request, "services/one.html", shown, status=422 if errors else 200)
 
 
 def _public(service: model.Service) -> str:

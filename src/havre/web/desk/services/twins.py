@@ -43,6 +43,8 @@ def listed(request: DeskRequest) -> HttpResponse:
         _told(request, "desk.unmerged", lambda by: duplicates.unmerge(request.POST.get("service", ""), by))
         return HttpResponseRedirect(reverse("duplicates"))
     country = request.GET.get("country", "")
+    if country and country not in COUNTRIES:
+        raise Http404
     found = duplicates_desk.kept(country, SHOWN) if country in COUNTRIES else duplicates_desk.Kept()
     people = service_desk.people()
     merged = [(own, [(one, people.get(one.by, one.by)) for one in parts]) for own, parts in duplicates.merged().items()]

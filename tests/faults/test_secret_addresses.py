@@ -16,11 +16,12 @@ import numpy as np
 import pytest
 from tests.support import canaries, ptv_catalogue
 
+from havre.core.errors import InputError
 from havre.directory.imports import Asked
 from havre.directory.mapping import mapping_from
 from havre.directory.model import Location
 from havre.store import directory_io
-from havre.usecases import directory
+from havre.usecases import directory, history
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ASKED = Asked("a source", "CC0", date(2026, 11, 23), "FR")
@@ -94,6 +95,89 @@ def test_a_place_that_becomes_secret_is_forgotten_everywhere(tmp_path: Path) -> 
     assert canaries.found() == []
     brought_in(tmp_path, canaries.record(id=OTHER, service_at_locations=[{"id": "z", "location": open_place}]))
     assert canaries.found() == []  # a source that still shows it does not bring it back
+
+
+def flagged_and_open() -> tuple[dict[str, Any], dict[str, Any]]:
+    at = {"id": "3", "location": {**canaries.SECRET_PLACE, "attributes": []}}
+    about = {"id": "o", "name": "Maison"}
+    return canaries.record(), canaries.record(service_at_locations=[at], organization=about)
+
+
+def test_secrecy_outlives_taking_imports_back(tmp_path: Path) -> None:
+    flagged, plain = flagged_and_open()
+    first = brought_in(tmp_path, plain)
+    second = brought_in(tmp_path, flagged)
+    history.undo_import(second.run)
+    assert canaries.found() == []
+    history.undo_import(first.run)
+    brought_in(tmp_path, plain)
+    assert canaries.found() == []
+
+
+def test_secrecy_outlives_the_service(tmp_path: Path) -> None:
+    flagged, plain = flagged_and_open()
+    brought_in(tmp_path, flagged)
+    directory_io.remove([flagged["id"]])
+    brought_in(tmp_path, plain)
+    assert canaries.found() == []
+
+
+def test_only_a_person_says_that_a_place_is_secret_no_longer(tmp_path: Path) -> None:
+    flagged, plain = flagged_and_open()
+    brought_in(tmp_path, flagged)
+    with pytest.raises(InputError, match="nobody"):
+        history.open_place(canaries.SECRET_PLACE["id"], " ")
+    with pytest.raises(InputError, match="no secret place"):
+        history.open_place("elsewhere", "Dana")
+    history.open_place(canaries.SECRET_PLACE["id"], "Dana")
+    brought_in(tmp_path, plain)
+    (service,) = directory_io.load()
+    assert service.locations[0].location.address.street.startswith("17 rue des Canaris")
+
+
+@pytest.mark.parametrize("first", ["alone", "secret"])
+def test_other_services_of_the_organization_do_not_tell_it(first: str, tmp_path: Path) -> None:
+    office = {"id": "l2", "location_type": "physical", "addresses": [
+        {"id": "a2", "address_1": "2 place Haute", "city": "Lyon", "postal_code": "69001",
+         "country": "FR"}]}  # fmt: skip
+    about = {"id": "o", "name": "Maison", "description": "17 rue des Canaris",
+             "locations": [{**canaries.SECRET_PLACE, "attributes": []}]}  # fmt: skip
+    sibling = {"id": OTHER, "name": "Conseil", "status": "active",
+               "description": "Écoute jour et nuit. Abri: 17 rue des Canaris.",
+               "organization": about, "service_at_locations": [{"id": "z", "location": office}],
+               "attributes": [{"id": "n", "label": "havre.need", "value": "talk"}]}  # fmt: skip
+    if first == "alone":
+        brought_in(tmp_path, sibling)
+        brought_in(tmp_path, canaries.record())
+    else:
+        brought_in(tmp_path, canaries.record(), sibling)
+    assert canaries.found() == []
+    told = directory_io.services([OTHER])[OTHER]
+    assert told.locations[0].location.address.street == "2 place Haute"
+    assert told.description.startswith("Écoute")
+
+
+def test_an_object_that_no_service_holds_says_so_for_all(tmp_path: Path) -> None:
+    _, plain = flagged_and_open()
+    brought_in(tmp_path, plain)
+    brought_in(tmp_path, canaries.SECRET_PLACE)
+    assert canaries.found() == []
+    brought_in(tmp_path, {**canaries.SECRET_PLACE, "attributes": []})
+    assert canaries.found() == []
+
+
+AUDITED = (
+    "Come to Canaris 17 (GPS 45.1234567,4.6543210).", "Canaris-straße 17", "17 Canarys", "rue%20Canaris",
+    "C a n a r i s", "45.1234;4.6543", "=Canaris", "Ring Canaris 17. 17bis Canaris.", "canaris@example.org",
+    "69 003 Canari",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("told", AUDITED)
+def test_no_output_has_it_in_another_spelling(told: str, tmp_path: Path) -> None:
+    area = {"id": "a", "name": told, "extent_type": "geojson", "extent": '{"coordinates":[4.654321,45.123456]}'}
+    brought_in(tmp_path, canaries.record(description=told, alternate_name=told, email="", service_areas=[area]))
+    assert canaries.found() == []
 
 
 def test_an_editor_who_hides_a_place_hides_it_wholly(tmp_path: Path) -> None:

@@ -63,6 +63,16 @@ def test_deleted_rows_are_overwritten_in_the_file(tmp_path: Path, real_connectio
     assert b"rue des Canaris" not in path.read_bytes()
 
 
+@pytest.mark.usefixtures("real_connections")
+def test_a_file_made_here_is_its_owners_alone(tmp_path: Path) -> None:
+    handler = ConnectionHandler({"default": database_settings(f"sqlite:///{tmp_path}/h.sqlite3")})
+    with handler["default"].cursor() as cursor:
+        cursor.execute("CREATE TABLE t (x)")
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    handler["default"].close()
+    assert modes == dict.fromkeys(("h.sqlite3", "h.sqlite3-wal", "h.sqlite3-shm"), 0o600)
+
+
 def test_without_a_setting_the_file_lies_under_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HAVRE_DATABASE_URL", raising=False)
     monkeypatch.setenv("HAVRE_HOME", str(tmp_path / "home"))

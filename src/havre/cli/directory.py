@@ -117,6 +117,18 @@ def undo(number: int) -> None:
     )
 
 
+@import_group.command("open")
+@click.argument("place")
+@click.option("--by", required=True, help="Who has made sure that this place need not be secret any more.")
+@click.option("--yes", is_flag=True, help="Without asking.")
+def open_place(place: str, by: str, *, yes: bool) -> None:
+    """Let the place with this id be told that was marked as secret by mistake; the next import brings its address."""
+    if not yes:
+        click.confirm("Whoever looks for somebody who lives there will find the house. Is it certain?", abort=True)
+    history.open_place(place, by)
+    click.echo("It may be told: the next import that shows its address brings it back.")
+
+
 @import_group.command("places")
 @click.argument("file", type=_FILE, required=False)
 def import_places(file: Path | None) -> None:
@@ -216,3 +228,7 @@ def _tell(report: ImportReport) -> None:
             click.echo(f"    {times:,} × {reason}")
     if report.secrets:
         click.echo(f"  {report.secrets:,} confidential places: street and coordinates were dropped, the area was kept")
+    if report.texts:
+        click.echo(
+            f"  {report.texts:,} texts told such a place: the sentence was left out, or all of it (docs/directory.md)"
+        )

@@ -31,6 +31,7 @@ from havre.directory.model import (
     stable_id,
 )
 from havre.directory.secrecy import attribute_values, scrub
+from havre.directory.secret_texts import Secrets
 from havre.directory.territory import law_of
 
 _STATUSES: dict[str, Status] = {
@@ -72,13 +73,16 @@ _TELLING = (
 class Imported:
     """One record read: the service (None when it could not be used), its faults, secret places taken out of it.
 
-    `record` is what the source said, without its secret places, for those that came as HSDS.
+    `record` is what the source said, without its secret places, for those that came as HSDS. `texts` is of how many
+    texts something was taken out; `hidden` what others of the organization must not say either: it is never stored.
     """
 
     service: Service | None
     faults: tuple[Fault, ...] = ()
     secrets: int = 0
     record: Record = field(default_factory=dict)
+    texts: int = 0
+    hidden: Secrets | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Other:
     kind: str
     record: Record
     secrets: int = 0
+    texts: int = 0
 
 
 def records(document: object, where: str) -> Iterator[Record]:
@@ -175,13 +180,14 @@ def read(record: Record, row: int, origin: Origin, country: str = "", secret: Co
         service = _service(scrubbed.record, origin, country.upper(), notes)
     except BadValueError as refused:
         fault = Fault(row, refused.field, refused.reason, refused.detail, _raw(scrubbed.record))
-        return Imported(None, (fault,), scrubbed.places)
+        return Imported(None, (fault,), scrubbed.places, texts=scrubbed.texts)
     except (InputError, ValueError) as refused:
         fault = Fault(row, "", "not_understood", seen(refused), _raw(scrubbed.record))
-        return Imported(None, (fault,), scrubbed.places)
+        return Imported(None, (fault,), scrubbed.places, texts=scrubbed.texts)
     raw = _raw(scrubbed.record) if notes.left_out else {}
     faults = tuple(Fault(row, field, reason, detail, raw, whole=False) for field, reason, detail in notes.left_out)
-    return Imported(service, faults, scrubbed.places, scrubbed.record)
+    hidden = scrubbed.secrets if scrubbed.places else None
+    return Imported(service, faults, scrubbed.places, scrubbed.record, scrubbed.texts, hidden)
 
 
 def _raw(record: Record) -> dict[str, object]:

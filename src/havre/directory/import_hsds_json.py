@@ -66,7 +66,7 @@ def other(kind: str, record: Mapping[str, Any], row: int, secret: Collection[str
         scrubbed = scrub(record, secret)
     except BadValueError as refused:
         return hsds.Imported(None, (Fault(row, refused.field, refused.reason, refused.detail, {}),))
-    return hsds.Other(kind, scrubbed.record, scrubbed.places)
+    return hsds.Other(kind, scrubbed.record, scrubbed.places, scrubbed.texts)
 
 
 def again(record: Mapping[str, Any], row: int, asked: Asked) -> Read:

@@ -84,7 +84,7 @@ class Reader:
         """The service of one row, its fault, or the reason why it is left out."""
         notes = Notes()
         cells = row.cells
-        secret = False
+        secret, texts = False, 0
         try:
             if row.broken:
                 # Which cell is which cannot be told in it, so neither can which of them is secret.
@@ -92,7 +92,7 @@ class Reader:
                 raise BadValueError("", "broken_row", row.broken)
             cells = self._prepared(cells)
             secret = is_true(filled(self.mapping.fields.get("confidential", "_none"), cells))
-            cells = self._without_place(cells) if secret else cells
+            cells, texts = self._without_place(cells) if secret else (cells, 0)
             if why := self._unwanted(cells):
                 return LeftOut(why)
             service = self._service(cells, notes, secret=secret)
@@ -100,7 +100,7 @@ class Reader:
             return Imported(None, (Fault(row.number, refused.field, refused.reason, refused.detail, _raw(cells)),))
         raw = _raw(cells) if notes.left_out else {}
         faults = tuple(Fault(row.number, *left_out, raw, whole=False) for left_out in notes.left_out)
-        return Imported(service, faults, int(secret))
+        return Imported(service, faults, int(secret), texts=texts)
 
     def passed(self, key: str) -> bool:
         """Whether the next row may be passed over since its service `key` is known; not where a row before has it."""
@@ -119,7 +119,8 @@ class Reader:
             made.update(found.groupdict(default="") if found else dict.fromkeys(pattern.groupindex, ""))
         return made
 
-    def _without_place(self, cells: dict[str, object]) -> dict[str, object]:
+    def _without_place(self, cells: dict[str, object]) -> tuple[dict[str, object], int]:
+        """The cells without the place, and in how many texts it was told."""
         mapping = self.mapping
         gone = {c for name in _SECRET_FIELDS if name in mapping.fields for c in columns_of(mapping.fields[name])}
         gone |= {split.column for split in mapping.split} | {"_latitude", "_longitude"}
@@ -129,8 +130,13 @@ class Reader:
         told = {name: filled(mapping.fields[name], cells) for name in _SECRET_FIELDS if name in mapping.fields}
         phones = [{"number": told.get(name)} for name in ("phone", "sms")]
         place = {"street": told.get("street"), "postal_code": told.get("postcode"), "phones": phones, **told}
-        cleaned = secrets_of([place]).cleaned(kept)
-        return cleaned if isinstance(cleaned, dict) else {}
+        area = {name: filled(mapping.fields[name], cells) for name in ("city", "region") if name in mapping.fields}
+        secrets = secrets_of([{**place, **area}])
+        named = mapping.fields.get("name", "")
+        cleaned = {
+            column: secrets.cleaned(text, key="name" if column == named else "") for column, text in kept.items()
+        }
+        return cleaned, secrets.withheld
 
     def _unwanted(self, cells: Mapping[str, object]) -> str:
         folded = {column: fold(str(cells.get(column) or "")) for column in self._judged}

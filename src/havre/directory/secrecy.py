@@ -7,13 +7,14 @@ secret address is neither stored nor shown by way of a fault.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from havre.directory.departments import FRENCH, department_of_postcode
 from havre.directory.faults import BadValueError
-from havre.directory.secret_texts import Secrets
+from havre.directory.secret_points import degree
+from havre.directory.secret_texts import Names, Secrets
 
 TRUE = frozenset(("1", "true", "yes", "y", "oui", "ja", "si", "sí", "sim", "kyllä", "igen", "x", "vrai", "wahr"))
 FALSE = frozenset(("", "0", "false", "no", "n", "non", "nein", "não", "nao", "ei", "nem", "faux", "falsch", "none"))
@@ -30,7 +31,7 @@ _SHOWN = {
 _HARMLESS = ("havre.confidential", "havre.area", "havre.wheelchair", "havre.access", "havre.no_access")
 _REQUIRED = ("address_1", "city", "state_province", "postal_code", "country", "address_type")
 _ADDRESS = ("address_1", "city", "region", "state_province", "postal_code", "country", "address_type")
-_STREETS = ("address_1", "address_2", "attention_line", "street")
+_STREETS = ("address_1", "address_2", "attention", "attention_line", "street")
 _CODES = ("postal_code", "external_identifier", "what3words", "plus_code", "geohash")
 # Fields whose changes, kept in `metadata`, would tell where a place is or was.
 _TOLD_BY = frozenset(
@@ -48,6 +49,7 @@ class Scrubbed:
     record: dict[str, object]
     places: int
     secrets: Secrets = _NO_SECRETS
+    texts: int = 0  # of which something was taken out
 
 
 def is_true(value: object) -> bool:
@@ -101,12 +103,12 @@ def scrub(record: Mapping[str, object], known: Collection[str] = ()) -> Scrubbed
         return Scrubbed(dict(record), 0)
     ids = frozenset(str(place["id"]) for place in secret if place.get("id")) | frozenset(known)
     secret = list(_locations(record, ids))
-    secrets = secrets_of(secret)
+    secrets = secrets_of(secret, open_places=_open_places(record, secret), names=_names(record))
     for phone in _numbers(record):
         secrets.allow(phone)
     cleaned = secrets.cleaned(_reduced(record, ids | frozenset(_ids_inside(secret)), ids))
     count = len({str(place.get("id") or id(place)) for place in secret})
-    return Scrubbed(cleaned if isinstance(cleaned, dict) else {}, count, secrets)
+    return Scrubbed(cleaned if isinstance(cleaned, dict) else {}, count, secrets, secrets.withheld)
 
 
 def _mentions(record: Mapping[str, object]) -> bool:
@@ -127,21 +129,61 @@ def _mentions(record: Mapping[str, object]) -> bool:
     raise BadValueError("", "too_deep", f"more than {DEEPEST} levels")
 
 
-def secrets_of(places: Collection[Mapping[str, object]]) -> Secrets:
-    """What must not be found in any text about these locations (HSDS records, as they were before)."""
+def secrets_of(
+    places: Collection[Mapping[str, object]],
+    open_places: Collection[Mapping[str, object]] = (),
+    names: Iterable[str] = (),
+) -> Secrets:
+    """What must not be found in any text about these locations (HSDS records, as they were before).
+
+    Areas of `open_places` may be told, `names` are those of the service and its organization.
+    """
     holders = [holder for place in places for holder in (place, *_objects(place.get("addresses")))]
-    streets = [str(holder.get(name) or "").strip() for holder in holders for name in _STREETS]
-    codes = [str(holder.get(name) or "").strip() for holder in holders for name in _CODES]
-    points = [(lat, lon) for place in places if (lat := _degree(place.get("latitude"))) is not None
-              and (lon := _degree(place.get("longitude"))) is not None]  # fmt: skip
-    return Secrets(filter(None, streets), points, filter(None, codes), (n for place in places for n in _numbers(place)))
+    points = [(lat, lon) for place in places if (lat := degree(place.get("latitude"))) is not None
+              and (lon := degree(place.get("longitude"))) is not None]  # fmt: skip
+    told = {name for place in open_places for name in _areas(place, _SHOWN["town"])}
+    told |= {name for place in places for name in _areas(place, _shown(place))}
+    town = {name for place in places for name in _areas(place, _SHOWN["town"])}
+    return Secrets(
+        _said(holders, _STREETS),
+        points,
+        _said(holders, _CODES),
+        (number for place in places for number in _numbers(place)),
+        Names(frozenset(told), frozenset(town) - told, frozenset(names)),
+    )
 
 
-def _degree(value: object) -> float | None:
-    try:
-        return float(str(value).replace(",", "."))
-    except ValueError:
-        return None
+def _said(holders: Iterable[Mapping[str, object]], names: Iterable[str]) -> list[str]:
+    return [said for holder in holders for name in names if (said := str(holder.get(name) or "").strip())]
+
+
+def _areas(place: Mapping[str, object], names: tuple[str, ...]) -> Iterator[str]:
+    """What the addresses of a place say under these names of areas."""
+    yield from _said((place, *_objects(place.get("addresses"))), names)
+
+
+def _shown(place: Mapping[str, object]) -> tuple[str, ...]:
+    """How much of its area a secret place shows; of a level nobody knows the country."""
+    level = next(iter(attribute_values(place, "havre.area")), "town").strip().casefold()
+    return _SHOWN.get(level, ("country",))
+
+
+def _open_places(record: object, secret: Collection[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    """The locations of a record that may be known."""
+    hidden = {id(place) for place in secret}
+    return [place for place in _mappings(record) if "addresses" in place and id(place) not in hidden]
+
+
+def _mappings(value: object) -> Iterator[Mapping[str, object]]:
+    if isinstance(value, Mapping):
+        yield value
+    for inner in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
+        yield from _mappings(inner)
+
+
+def _names(record: Mapping[str, object]) -> list[str]:
+    about = record.get("organization")
+    return [str(one.get("name") or "") for one in (record, about) if isinstance(one, Mapping)]
 
 
 def _objects(value: object) -> list[dict[str, object]]:
@@ -205,8 +247,7 @@ def speaks_of(value: object, gone: Collection[str]) -> bool:
 
 def area_only(location: Mapping[str, object]) -> dict[str, object]:
     """What may be kept of a secret place: its id, its kind, its flag, and as much of its area as `havre.area` says."""
-    level = next(iter(attribute_values(location, "havre.area")), "town").strip().casefold()
-    shown = _SHOWN.get(level, ("country",))
+    shown = _shown(location)
     lived = location.get("addresses")
     kept = {"location_type": "physical"} | {key: location[key] for key in ("id", "location_type") if key in location}
     addresses = [

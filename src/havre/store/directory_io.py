@@ -18,6 +18,7 @@ from havre.directory import model as engine
 from havre.directory.hsds_patch import patched
 from havre.directory.json_files import dumped
 from havre.directory.plain import from_plain
+from havre.directory.secret_texts import Secrets
 from havre.store import bulk, changes, history_io, matching_io, merging_io, secrecy_io, seen_io, verification_io
 from havre.store.directory import (
     HsdsObject,
@@ -85,6 +86,27 @@ def write(services: Iterable[engine.Service]) -> None:
     """Write these services as they are: `save` for a service whose records of several sources were merged already."""
     for batch in batched(services, BATCH):
         _save_batch(batch, {}, {})
+
+
+@transaction.atomic
+def spare(hidden: Mapping[str, Sequence[Secrets]]) -> None:
+    """Take what must not be said of secret places out of all that is stored of these organizations, by their ids."""
+    for organization, secrets in hidden.items():
+        ids = list(Service.objects.filter(organization_id=organization).order_by().values_list("id", flat=True))
+        entries = full(ids)
+        before: dict[str, Mapping[str, Any]] = {key: one.said for key, one in entries.items() if one.said}
+        given = [one.service for one in entries.values()]
+        services, records = secrecy_io.sparing(given, before, hidden)
+        told = [
+            one
+            for one, old in zip(services, given, strict=True)
+            if one is not old or records.get(one.id) != before.get(one.id)
+        ]
+        if told:
+            _save_batch(told, {one.id: records[one.id] for one in told if one.id in records}, {})
+            for one_place in secrets:
+                secrecy_io.forget(one_place, (), (organization, *ids))
+            transaction.on_commit(secrecy_io.sweep)
 
 
 @transaction.atomic
@@ -232,8 +254,11 @@ def _spots(service_ids: Collection[str]) -> set[str]:
 
 
 def _remove_unused(location_ids: Collection[str]) -> None:
-    """Places that no service is at any more go: an address that became secret must not stay behind."""
-    Location.objects.filter(id__in=location_ids, services=None).delete()
+    """Places that no service is at any more go.
+
+    Of a secret one the row stays, without any address: else whoever still shows it would bring it back.
+    """
+    Location.objects.filter(id__in=location_ids, services=None, confidential=False).delete()
 
 
 @transaction.atomic
@@ -330,8 +355,11 @@ def _stored_places(country: str) -> dict[str, list[engine.ServiceAtLocation]]:
 @transaction.atomic
 def save_others(objects: Iterable[tuple[str, Mapping[str, Any]]], source: str) -> Counts:
     """Keep HSDS objects that no service holds, by kind and id; one that has come to be held by a service goes."""
+    allowed = secrecy_io.guarded_others(objects)
+    if allowed.closed:
+        _save_batch(allowed.services, allowed.records, {})
     rows = {}
-    for kind, record in objects:
+    for kind, record in allowed.objects:
         said = dumped(record)
         own = str(record.get("id") or hashlib.blake2b(said.encode(), digest_size=16).hexdigest())
         key = f"{kind} {own}"[:250]

@@ -10,7 +10,7 @@ import gc
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,12 +23,14 @@ from havre.core.errors import ContentError, InputError
 from havre.core.facts import CountryFacts
 from havre.directory import hsds, tabular
 from havre.directory.exports import About, export_format
+from havre.directory.faults import Fault
 from havre.directory.helplines import helplines, source_of
 from havre.directory.imports import Asked, ImportFormat, Itemwise, Unread, format_of, import_format
 from havre.directory.json_files import read_json
 from havre.directory.mapping import TableMapping
 from havre.directory.model import Origin, Service
 from havre.directory.rows import Reader
+from havre.directory.secret_texts import Secrets
 from havre.directory.territory import COUNTRIES, LAW, is_country, is_served
 from havre.store import directory_io, quarantine_io
 from havre.store.bulk import roomy
@@ -63,6 +65,7 @@ class ImportReport:
     """What came of an import. Every row read is in `counts`, in `refused`, or in `left_out` (by reason).
 
     `run` is its number, by which it can be undone; `not_served` the country that was said where Havre serves it not.
+    `secrets` are confidential places, `texts` those that told one and lost at least a sentence.
     """
 
     file: str
@@ -73,6 +76,7 @@ class ImportReport:
     refused: int = 0
     fields_refused: int = 0
     secrets: int = 0
+    texts: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     not_served: str = ""
@@ -146,13 +150,14 @@ def _run(path: Path, mapping: str, source: str, licence: str, country: str, by: 
 
 def _import(way: Way, run: ImportRun, progress: Progress) -> ImportReport:
     report = ImportReport(run.file, run.source)
+    hidden: dict[str, list[Secrets]] = {}
     with without_collector(), roomy():
         for batch in batched(way.items, BATCH):
             found = read_batch(way, batch)
             if not run.pk:  # a file that cannot be read at all leaves no trace
                 run.save()
             with hand(run.by, run.pk):
-                _keep(found, report, run.pk)
+                _keep(found, report, run.pk, hidden)
             progress(found.rows)
     counts = {"new": report.counts.new, "changed": report.counts.changed, "same": report.counts.same}
     run.counts = json.dumps(counts | {"refused": report.refused, "left_out": report.left_out.total()})
@@ -182,19 +187,37 @@ def _digest(path: Path) -> str:
     return found.hexdigest()
 
 
-def _keep(found: Found, report: ImportReport, run: int) -> None:
+def _keep(found: Found, report: ImportReport, run: int, hidden: dict[str, list[Secrets]]) -> None:
+    """Write a batch. `hidden` is what nothing of an organization may say in this import: it is kept no longer."""
     done = quarantine_io.settled(found.faults, file=report.file, source=report.source)
     whole = sum(fault.whole for fault, settled in zip(found.faults, done, strict=True) if settled)
     found.same += found.without(found.faults, done) + whole
     report.rows += found.rows
     report.left_out.update(found.left_out)
     report.secrets += found.secrets
+    report.texts += found.texts
+    for organization, secrets in found.hidden.items():
+        hidden.setdefault(organization, []).extend(secrets)
     report.counts += directory_io.save(found.services, found.records, found.seen) + Counts(same=found.same)
+    given = {one.organization.id for one in found.services if one.organization} if hidden else set()
+    directory_io.spare({key: secrets for key, secrets in hidden.items() if key in given})
     report.counts += directory_io.save_others(found.others, report.source)
-    quarantine_io.keep(found.faults, file=report.file, source=report.source, run=run)
+    faults = [_spared(fault, hidden) for fault in found.faults] if hidden else found.faults
+    quarantine_io.keep(faults, file=report.file, source=report.source, run=run)
     report.refused += sum(fault.whole for fault in found.faults)
     report.fields_refused += sum(not fault.whole for fault in found.faults)
     report.reasons.update(f"{fault.field} {fault.reason}".strip() for fault in found.faults)
+
+
+def _spared(fault: Fault, hidden: Mapping[str, Sequence[Secrets]]) -> Fault:
+    """A fault of a record of an organization with a secret place, without what tells it."""
+    about = fault.raw.get("organization")
+    secrets = hidden.get(str(about.get("id") or ""), ()) if isinstance(about, dict) else ()
+    raw: object = fault.raw
+    detail = fault.detail
+    for one in secrets:
+        raw, detail = one.cleaned(raw), one.clean(detail)
+    return replace(fault, raw=raw if isinstance(raw, dict) else {}, detail=detail) if secrets else fault
 
 
 def export(format_name: str, target: IO[bytes], about: About, *, country: str = "", professional: bool = False) -> None:

@@ -17,13 +17,23 @@ from havre.directory.exports import Entry
 from havre.directory.json_files import dumped
 from havre.directory.model import Service
 from havre.directory.plain import from_plain, to_plain
-from havre.store import directory_io
+from havre.store import directory_io, secrecy_io
 from havre.store.directory import HsdsObject, ImportRun, Quarantined
 from havre.store.directory_full import full
 from havre.store.history import Version
 from havre.store.history_io import HSDS, changes_of, hand, provenance
 
-__all__ = ["Conflict", "ConflictError", "Undone", "changes_of", "history_of", "provenance", "runs", "undo_import"]
+__all__ = [
+    "Conflict",
+    "ConflictError",
+    "Undone",
+    "changes_of",
+    "history_of",
+    "open_place",
+    "provenance",
+    "runs",
+    "undo_import",
+]
 BATCH = 500
 SHOWN = 20  # conflicts that are told one by one
 
@@ -98,6 +108,14 @@ def undo_import(number: int, by: str = "") -> Undone:
     run.undone = timezone.now()
     run.save()
     return Undone(removed, restored, quarantined)
+
+
+@transaction.atomic
+def open_place(location_id: str, by: str) -> None:
+    """Let a place be told that was secret: only a person who gives a name can, never an import or taking one back."""
+    if not by.strip():
+        raise InputError("nobody is named", remedy="say who has made sure that this place is secret no longer")
+    secrecy_io.may_be_told(location_id, by.strip())
 
 
 def _refuse_conflicts(run: ImportRun, versions: Sequence[Version]) -> None:

@@ -21,6 +21,7 @@ from havre.directory.hsds_parts import Record
 from havre.directory.imports import Read, Unread
 from havre.directory.model import Service
 from havre.directory.rows import LeftOut
+from havre.directory.secret_texts import Secrets
 from havre.store import changes, places_io, seen_io
 
 # What reads an item: where any of it has changed, all items are read anew. Rooms of Havre, and what they stand on.
@@ -50,12 +51,15 @@ class Way:
 class Found:
     """What a batch of items came to; `same` are the services that were known without being read.
 
-    `faulty` are the faults of each service that has any, by its id.
+    `faulty` are the faults of each service that has any, by its id; `hidden` is what must not be said of secret places, by
+    the id of the organization.
     """
 
     rows: int = 0
     same: int = 0
     secrets: int = 0
+    texts: int = 0
+    hidden: dict[str, list[Secrets]] = field(default_factory=dict)
     services: list[Service] = field(default_factory=list)
     records: dict[str, Record] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
@@ -71,6 +75,7 @@ class Found:
             self.left_out[one.why] += 1
             return
         self.secrets += one.secrets
+        self.texts += one.texts
         if isinstance(one, Other):
             self.others.append((one.kind, one.record))
             return
@@ -94,6 +99,8 @@ class Found:
 
     def _add_service(self, service: Service, one: Imported, mark: str) -> None:
         self.services.append(service)
+        if one.hidden and service.organization:
+            self.hidden.setdefault(service.organization.id, []).append(one.hidden)
         self.seen.pop(service.id, None)
         self.faulty.pop(service.id, None)
         if one.faults:

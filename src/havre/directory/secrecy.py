@@ -252,7 +252,7 @@ def area_only(location: Mapping[str, object]) -> dict[str, object]:
     kept = {"location_type": "physical"} | {key: location[key] for key in ("id", "location_type") if key in location}
     addresses = [
         {key: _area_part(address, key, shown) for key in ("id", *_ADDRESS) if key in address or key in _REQUIRED}
-        | (_department(address) if level == "department" else {})
+        | (_department(address) if shown == _SHOWN["department"] else {})
         for address in (lived if isinstance(lived, list) else [])
         if isinstance(address, dict)
     ]

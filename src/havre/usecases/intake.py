@@ -51,8 +51,8 @@ class Way:
 class Found:
     """What a batch of items came to; `same` are the services that were known without being read.
 
-    `faulty` are the faults of each service that has any, by its id; `hidden` is what must not be said of secret places, by
-    the id of the organization.
+    `faulty` are the faults of each service that has any, by its id; `hidden` is what must not be said of secret
+    places, by the id of the organization.
     """
 
     rows: int = 0

@@ -27,7 +27,7 @@ from havre.core.place import Place
 from havre.directory.gazette import NamedPlace
 from havre.store import places_io
 from havre.store.accounts import RoleName
-from havre.store.directory import Organization, Quarantined, Service
+from havre.store.directory import ImportRun, Organization, Quarantined, Service
 from havre.store.models import Account
 from havre.usecases import accounts, check_links, names, snapshot
 from havre.web.api import settings as api_settings
@@ -73,7 +73,10 @@ ASKED: Mapping[str, tuple[Ask, ...]] = {
         ("/services/{service}/", {"do": "preview", "description": "Otherwise", "in": "en"}),
         ("/services/{service}/", {"do": "preview", "hours": "whenever"}),
     ),
+    "desk new/": (*_read("/new/"), ("/new/", {"do": "preview", "name": "House anew", "in": "en"})),
     "desk imports/": _read("/imports/"),
+    "desk imports/file/": _read("/imports/file/"),
+    "desk imports/<int:number>/": _read("/imports/{run}/"),
     "desk quarantine/": _read("/quarantine/", "/quarantine/?reason={reason}"),
     "desk quarantine/<str:number>/": (*_read("/quarantine/{row}/"), ("/quarantine/{row}/", {})),
     "desk duplicates/": _read("/duplicates/?country=FR"),
@@ -206,6 +209,7 @@ def _gaps() -> dict[str, Sequence[str]]:
         "service": services, "other": services, "state": ["{state}"],
         "token": [check_links.issue(own, now) for own in services],
         "row": [str(own) for own in Quarantined.objects.order_by("digest").values_list("digest", flat=True)],
+        "run": [str(own) for own in ImportRun.objects.order_by("id").values_list("id", flat=True)],
         "reason": sorted(set(Quarantined.objects.order_by().values_list("reason", flat=True))),
     }  # fmt: skip
     lists = {"at": "service_at_locations", "organization": "organizations", "taxonomy": "taxonomies",

@@ -69,7 +69,7 @@ def test_a_service_is_read_with_the_structure_that_gives_it(tmp_path: Path) -> N
     assert service.organization.name == "Maison d'ici"
     (place,) = service.locations
     assert (place.location.address.city, place.location.latitude) == ("Pontoise", 49.05)
-    assert set(service.areas) == {ServiceArea("", "insee", "95"), ServiceArea("", "country", "FR")}
+    assert set(service.areas) == {ServiceArea("Val-d’Oise", "insee", "95"), ServiceArea("", "country", "FR")}
     assert service.origin.assured == date(2026, 2, 14)
 
 

@@ -25,6 +25,7 @@ Chances = tuple[tuple[float, ...], tuple[float, ...]]
 _NAME: Chances = (0.4, 0.15, 0.2, 0.15, 0.1), (0.0005, 0.0005, 0.002, 0.02, 0.977)
 _EXACT: Chances = (0.7, 0.3), (0.001, 0.999)
 _STREET: Chances = (0.6, 0.15, 0.25), (0.001, 0.002, 0.997)
+TEACH = 1_000  # services from which chance agreement can be learned: among five, one shared telephone seems common
 _SAMPLED = 1e6  # random pairs from which it learns how often values agree by chance
 
 
@@ -50,14 +51,19 @@ def _proposed(every: Mapping[str, Traits], weighing: Weighing) -> list[Pair]:
     api = backend.DuckDBAPI()
     table = import_module("pyarrow").Table.from_pylist([_row(one, weighing) for one in every.values()])
     linker = splink.Linker(api.register(table), _settings(splink), log_level=logging.CRITICAL)
-    linker.training.estimate_u_using_random_sampling(max_pairs=_SAMPLED, seed=1)
-    failed = import_module("splink.internals.exceptions").SplinkException
-    for rule in (splink.block_on("phone"), splink.block_on("town", "rare")):
-        # Where no two records share what a rule asks for, nothing is learned by it: the weights given stand.
-        with suppress(failed):
-            linker.training.estimate_parameters_using_expectation_maximisation(rule)
+    if len(every) >= TEACH:
+        _learn(splink, linker)
     told = linker.inference.predict(threshold_match_probability=LEAST)
     return sorted({_pair(row) for row in told.as_record_list()})
+
+
+def _learn(splink: Any, linker: Any) -> None:
+    """Where no two records share what a rule asks for, nothing is learned by it: the weights given stand."""
+    failed = import_module("splink.internals.exceptions").SplinkException
+    linker.training.estimate_u_using_random_sampling(max_pairs=_SAMPLED, seed=1)
+    for rule in (splink.block_on("phone"), splink.block_on("town", "rare")):
+        with suppress(failed):
+            linker.training.estimate_parameters_using_expectation_maximisation(rule)
 
 
 def _pair(row: Mapping[str, Any]) -> Pair:

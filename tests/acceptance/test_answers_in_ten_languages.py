@@ -137,6 +137,10 @@ def test_a_bare_no_under_the_card_leaves_it_quiet(language: str) -> None:
     [
         ("en", "he is gone to get his knife"), ("en", "he left but he will be back in ten minutes"),
         ("en", "am I safe?"),
+        ("ar", "أحتاج مكان آمن للنوم"),
+        ("ar", "هل أنا بأمان"),
+        ("ar", "بدي كون بأمان"),
+        ("de", "ich will in Sicherheit sein"),
         ("fr", "il est parti chercher un couteau"), ("es", "¿estoy a salvo?"),
         ("de", "er ist weg, kommt aber gleich zurück"),
     ],

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Count
 
 from havre.content.packs import shipped_packs
 from havre.core.errors import HavreError, InputError
@@ -145,7 +146,5 @@ def run(number: int) -> ImportRun | None:
 
 def reasons(number: int) -> list[tuple[str, int]]:
     """Why rows and fields of an import are in quarantine, and how many, the most frequent first."""
-    counted: dict[str, int] = {}
-    for reason in Quarantined.objects.filter(run_id=number).order_by("digest").values_list("reason", flat=True):
-        counted[reason] = counted.get(reason, 0) + 1
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    rows = Quarantined.objects.filter(run_id=number).values_list("reason").annotate(number=Count("pk"))
+    return list(rows.order_by("-number", "reason"))

@@ -25,28 +25,10 @@ MOST_OFFERED = 5
 NOT_SERVED = "country.not_served"  # the sentence that no number is known there
 COUNTRY_AGAIN = "country_again"  # kept among what was said: the country was asked for a second time
 COUNTRY = "country"  # the question
-NOT = frozenset(
-    [
-        "not",
-        "pas",
-        "plus",
-        "nicht",
-        "kein",
-        "no",
-        "nao",
-        "ei",
-        "en",
-        "emme",
-        "nem",
-        "не",
-        "ні",
-        "ليس",
-        "مش",
-        "لست",
-        "لا",
-        "degil",
-    ]
-)  # in any language
+NOT = frozenset((
+    "not", "pas", "plus", "nicht", "kein", "no", "nao", "ei", "en", "emme", "nem", "не", "ні", "ليس", "مش", "لست", "لا",
+    "degil",
+))  # in any language  # fmt: skip
 PLACE_QUESTIONS = frozenset(("place", "place_which"))
 
 

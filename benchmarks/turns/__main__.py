@@ -34,9 +34,9 @@ def in_process(rounds: int) -> dict[str, Any]:
     from havre.cli.django_setup import set_up  # noqa: PLC0415
 
     set_up()
-    from havre.usecases import assistant, resources  # noqa: PLC0415 - the models need Django
+    from havre.usecases import assistant, installation  # noqa: PLC0415 - the models need Django
 
-    resources.prepare()
+    installation.prepare(lambda _: None, examples=False)  # as the server does it: an older database is upgraded
     wall, cpu, with_services = [], [], 0
     for number in range(rounds + 1):
         for language, country, messages in TALKS:

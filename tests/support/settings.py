@@ -6,13 +6,16 @@ is proved by tests that start it as an operator does.
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault(
-    "HAVRE_DESK_KEY_FILE", str(Path(tempfile.gettempdir()) / f"havre-tests-{os.getpid()}" / "desk.key")
-)
+if "HAVRE_DESK_KEY_FILE" not in os.environ:
+    folder = tempfile.mkdtemp(prefix="havre-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["HAVRE_DESK_KEY_FILE"] = str(Path(folder) / "desk.key")
 
 from havre.web.settings import *  # noqa: F403
 

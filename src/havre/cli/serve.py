@@ -37,10 +37,11 @@ def serve(*, address: str, port: int | None, workers: int, no_examples: bool, fa
     from havre.usecases import outside  # noqa: PLC0415
     from havre.web import server  # noqa: PLC0415
 
-    threads = server.WAITING_THREADS if outside.host() or face == API else server.THREADS
+    whole = face in (PUBLIC, KIOSK)  # those that strangers reach: what they ask and what they get is short
+    threads = server.THREADS if whole and not outside.host() else server.WAITING_THREADS
     if workers == 1:
-        server.alone(application, address, port, threads)
-    server.run(application, address=address, port=port, workers=workers, threads=threads)
+        server.alone(application, address, port, threads, whole=whole)
+    server.run(application, address=address, port=port, workers=workers, threads=threads, whole=whole)
 
 
 # What a face needs is imported once its settings are named: not before.

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from havre.web.gateway import LARGEST_BODY
 from havre.web.public import refusals
 
-LARGEST_BODY = 65_536  # bytes: a message of 4,000 characters, percent-encoded, and the sealed talk
 FORM = "application/x-www-form-urlencoded"
 READING = ("GET", "HEAD")
 

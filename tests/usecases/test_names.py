@@ -97,9 +97,35 @@ def test_the_command_tells_what_it_found() -> None:
     assert "nothing" in CliRunner().invoke(command, ["qqqqq"], catch_exceptions=False).output
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_large_directory_that_changed_answers_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_of_a_large_directory_is_laid_beside_and_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(names, "LARGE", 1)
+    monkeypatch.setattr(names, "LOOK_EVERY_SECONDS", 0.0)
+    assert found("sos femmes")
+    monkeypatch.setattr(names, "_make", lambda _: pytest.fail("all names made again"))
+    directory_io.save([replace(SERVICE, name="Nouveau nom", organization=Organization("o1", "Maison Pivert"))])
+    directory_io.save([replace(SERVICE, id="s4", name="Chez Amina", organization=None)])
+    assert found("nouveau nmo") == [("service", "s1")]
+    assert found("chez amina") == [("service", "s4")]
+    assert found("maison pivrt") == [("organization", "o1")]
+    assert found("sos femmes") == found("colibri") == []
+    assert ("town", "2996944") in found("lyon")
+    directory_io.remove_others("a test", {"s3", "s4"})
+    assert found("nouveau nom") == found("maison pivert") == []
+
+
+def test_the_command_tells_of_a_service_that_has_just_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "LARGE", 1)
+    names.keep()
+    names.forget()  # another program, which has but the file
+    directory_io.save([replace(SERVICE, id="s4", name="Chez Amina", organization=None)])
+    monkeypatch.setattr(names, "MOST_BESIDE", 0)
+    assert "Chez Amina" in CliRunner().invoke(command, ["chez amina"], catch_exceptions=False).output
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_directory_that_changed_much_answers_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "LARGE", 1)
+    monkeypatch.setattr(names, "MOST_BESIDE", 0)
     assert found("sos femmes")
     directory_io.save([replace(SERVICE, name="Nouveau nom")])
     monkeypatch.setattr(names, "LOOK_EVERY_SECONDS", 0.0)

@@ -19,6 +19,7 @@ from havre.usecases import names
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def find(*, name: tuple[str, ...], kinds: tuple[str, ...], country: str, limit: int, as_json: bool) -> None:
     """Names most like NAME, the likest first, be it misspelt, without accents, or in another order."""
+    names.catch_up()
     found = names.find(" ".join(name), limit, kinds or KINDS, country.upper())
     if as_json:
         for one in found:

@@ -135,6 +135,12 @@ def changed_since(version: int, most: int) -> list[tuple[int, bytes, int]]:
     return [(key, bytes(packed), at) for key, packed, at in rows.values_list("key", "packed", "changed")[:most]]
 
 
+def services_changed_since(version: int, most: int) -> list[str]:
+    """The ids of the services that changed after `version`, those that are gone too: at most `most` of them."""
+    rows = MatchRow.objects.filter(changed__gt=version).order_by("changed", "key")
+    return list(rows.values_list("service_id", flat=True)[:most])
+
+
 def terms(after: int = 0) -> list[Term]:
     """The terms with a number above `after`."""
     rows = MatchTerm.objects.filter(id__gt=after).order_by("id")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 
 from havre.core.errors import InputError
 from havre.core.vocabulary import Need
+from havre.directory import model
 from havre.directory.helplines import source_of
 from havre.directory.local import Closure
 from havre.directory.model import Address, Hours, Location, Origin, Phone, Service, ServiceArea, ServiceAtLocation
+from havre.store import directory as directory_rows
 from havre.store import directory_io
 from havre.store.accounts import Account
 from havre.store.audit import AuditLine
@@ -22,7 +26,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 HOUSE = Service(
-    "house", "Foyer", "FR", Origin("a test", "CC0", date(2026, 11, 1), date(2026, 1, 2)),
+    "house", "Foyer", "FR", Origin("a test", "CC0", date(2026, 11, 1), date(2026, 1, 2), assurer="foyer@example.org"),
     needs=frozenset((Need.SHELTER,)), phones=(Phone("01 34 20 17 00", "+33134201700"),),
     hours=Hours("Mo-Fr 09:00-17:00"), email="foyer@example.org",
     locations=(ServiceAtLocation("a", Location("l", address=Address("1 rue X", "Lyon", "", "69001", "FR"))),),
@@ -41,7 +45,7 @@ def stored() -> None:
 
 def test_a_campaign_is_of_all_services_that_hold_what_was_chosen() -> None:
     rape = replace(HOUSE, id="c", needs=frozenset((Need.FORENSIC,)), description='"shelter"', organization=None)
-    old = replace(HOUSE, id="d", origin=Origin("another", assured=date(2025, 1, 1)))
+    old = replace(HOUSE, id="d", origin=Origin("another", assured=date(2025, 1, 1), assurer=model.DIRECTORY))
     directory_io.save([rape, old, replace(HOUSE, id="e", example=True), replace(HOUSE, id="f", status="inactive")])
 
     def of(**chosen: str) -> set[str]:
@@ -55,6 +59,28 @@ def test_a_campaign_is_of_all_services_that_hold_what_was_chosen() -> None:
     assert of(before="2025-06-01") - {"line", "c", "house"} == {"d"}
     with pytest.raises(InputError, match="no service"):
         of(need="money")
+
+
+def test_the_day_on_which_a_source_changed_its_record_is_no_check() -> None:
+    changed = replace(HOUSE, id="changed", origin=Origin("a register", assured=TODAY))
+    directory_io.save([changed, replace(HOUSE, origin=replace(HOUSE.origin, assured=TODAY))])
+    assert [one.service.id for one in upkeep.due_list(TODAY, country="FR")] == ["line", "changed"]
+    chosen = campaigns.Chosen(source="a register", before="2026-01-01")
+    begun = campaigns.begin("old ones", chosen, date(2026, 12, 31), by="", now=NOW)
+    assert [one.service_id for one in begun.services.all()] == ["changed"]
+    assert [one.due.service.id for one in reminders.reminders(reminders.to_ask(NOW, campaign=begun))] == ["changed"]
+    upkeep.confirm("changed", TODAY, by="", how="call")
+    assert [one.service.id for one in upkeep.due_list(TODAY)] == ["line"]
+
+
+def test_a_database_of_before_forgets_days_that_nobody_assured() -> None:
+    directory_io.save([replace(HOUSE, id="changed", origin=Origin("a register", assured=TODAY))])
+    rows = directory_rows.Service.objects
+    rows.filter(id="changed").update(assured=TODAY, due=TODAY + timedelta(days=91))
+    importlib.import_module("havre.store.migrations.0015_assured_by_somebody").forget(apps, None)
+    assert rows.get(id="changed").assured is None
+    assert rows.get(id="house").assured == date(2026, 1, 2)
+    assert [one.service.id for one in upkeep.due_list(TODAY)] == ["line", "changed", "house"]
 
 
 def account(name: str) -> str:

@@ -40,8 +40,8 @@ def interval(service: Service, own: int | None = None) -> int:
 
 
 def due(service: Service, own: int | None = None) -> date:
-    """The day on which it is to be asked again; long ago where nobody ever checked."""
-    assured = None if is_draft(service) else service.origin.assured
+    """The day on which it is to be asked again; long ago where nobody ever checked, whenever its source changed it."""
+    assured = service.origin.checked
     return assured + timedelta(days=interval(service, own)) if assured else NEVER_CHECKED
 
 

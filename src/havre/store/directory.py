@@ -50,7 +50,7 @@ class Service(models.Model):
     visibility = models.CharField(max_length=20)
     example = models.BooleanField()
     source = models.CharField(max_length=300, db_index=True)
-    assured = models.DateField(null=True)
+    assured = models.DateField(null=True)  # by a person; the day on which a source changed it is not one
     due = models.DateField(default=date.min)
     emergency = models.BooleanField(default=False)
     mailed = models.BooleanField(default=False)

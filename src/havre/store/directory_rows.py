@@ -89,7 +89,7 @@ def locations(written: Iterable[Fresh]) -> list[Values]:
 
 def service_row(one: Fresh, own: int | None) -> Values:
     """The row of a service; `own` are the days between two checks that were agreed with it, where any were."""
-    service, assured = one.service, one.service.origin.assured
+    service, assured = one.service, one.service.origin.checked
     return (
         service.id, service.organization.id if service.organization else None, service.name, service.country,
         service.status, service.visibility, service.example, service.origin.source,

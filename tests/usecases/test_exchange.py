@@ -17,15 +17,16 @@ from tests.support import ptv_catalogue
 from havre.content.load import load
 from havre.content.packs import shipped_packs
 from havre.core.errors import InputError
-from havre.directory import hsds_views
+from havre.directory import hours, hsds_views, model
 from havre.directory.exports import About
 from havre.directory.imports import Asked, format_of
 from havre.directory.json_files import dumped
+from havre.directory.local import Closure, closures_stated
 from havre.directory.model import Capacity
 from havre.store import directory_io
 from havre.store.directory import Service
 from havre.store.directory_full import Stored, full
-from havre.store.verification import FreePlaces
+from havre.store.verification import ClosedFor, FreePlaces
 from havre.usecases import directory, upkeep
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +187,49 @@ def test_the_formats_are_told_and_a_wrong_name_too(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("{}")
     with pytest.raises(InputError, match="not recognised"):
         format_of(tmp_path / "x.json")
+
+
+def test_a_closure_goes_with_the_record_and_ends_where_it_came_to(tmp_path: Path) -> None:
+    """Exported while it was closed, imported elsewhere: neither lost nor kept for ever."""
+    now = datetime.now(UTC)
+    first, last = now.date() - timedelta(days=1), now.date() + timedelta(days=3)
+    house = model.Service("house", "Foyer", "FR", model.Origin("a test"), hours=model.Hours("Mo-Su 00:00-24:00"))
+    directory_io.save([house, replace(house, id="never known", hours=model.Hours())])
+    for own in ("house", "never known"):
+        upkeep.close(own, Closure(first, last, "works", "chat"), by="", now=now)
+    (tmp_path / "f.json").write_bytes(exported())
+    assert statuses() == {"house": "temporarily closed", "never known": "temporarily closed"}
+    ClosedFor.objects.all().delete()
+    directory_io.remove(["house", "never known"])
+    directory.import_file(tmp_path / "f.json", ASKED)
+    come = upkeep.known("house")
+    assert come.status == upkeep.known("never known").status == "active"
+    assert closures_stated(come) == (Closure(first, last, "works", "chat"),)
+    assert statuses() == {"house": "temporarily closed", "never known": "temporarily closed"}
+    assert hours.status(come.hours, now, "Europe/Paris").kind == "closed"
+    assert hours.status(come.hours, now + timedelta(days=6), "Europe/Paris").kind in ("open", "always")
+    upkeep.close("house", Closure(first, last, "works", "chat"), by="", now=now)
+    assert upkeep.known("house").hours.osm.count(f'"closed:{first}') == 0, "said here as well: told once"
+
+
+def statuses() -> dict[str, str]:
+    return {entry["id"]: entry["status"] for entry in json.loads(exported())["services"]}
+
+
+def test_what_a_source_calls_closed_without_an_end_is_asked_about(tmp_path: Path) -> None:
+    record = {"id": "shut", "name": "Foyer", "status": "temporarily closed"}
+    (tmp_path / "f.json").write_text(json.dumps(record))
+    directory.import_file(tmp_path / "f.json", ASKED, "hsds-json")
+    assert upkeep.known("shut").status == "temporarily closed"
+    assert [due.service.id for due in upkeep.due_list(TODAY)] == ["shut"]
+
+
+def test_a_closure_that_is_none_is_no_closure(tmp_path: Path) -> None:
+    written = 'Mo-Fr 09:00-17:00; 2026 Dec 24 off "havre:tomorrow/for ever 1\'"'
+    record = {"id": "shut", "name": "Foyer", "status": "temporarily closed", "attributes": [
+        {"id": "1", "label": "havre.hours", "value": written, "link_entity": "service"}]}  # fmt: skip
+    (tmp_path / "f.json").write_text(json.dumps(record))
+    directory.import_file(tmp_path / "f.json", ASKED, "hsds-json")
+    assert upkeep.known("shut").status == "temporarily closed"
+    assert closures_stated(upkeep.known("shut")) == ()
+    assert statuses() == {"shut": "temporarily closed"}

@@ -30,7 +30,7 @@ Record = dict[str, Any]
 class Entry:
     """A service, and what its source said of it as a full HSDS record (empty where it did not come as one).
 
-    `closed`: it is closed today, as somebody said here.
+    `closed`: it is closed today, as somebody said here or its source told in its hours.
     """
 
     service: Service
@@ -42,7 +42,7 @@ class Entry:
         """The full HSDS 3.1 record, its properties in the order of the specification."""
         said = _as_checked(self.said, self.service) if self.said else record_of(self.service)
         told = ordered(FullService, said)
-        return told | {"status": status_today(str(told["status"]), closed=self.closed)}
+        return told | {"status": status_today(self.service.status, closed=self.closed)}
 
 
 def status_today(status: str, *, closed: bool) -> str:

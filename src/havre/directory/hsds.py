@@ -18,6 +18,7 @@ from havre.directory import hsds_parts as parts
 from havre.directory.faults import BadValueError, Fault, day, kept, seen, text
 from havre.directory.hsds_parts import Notes, Record
 from havre.directory.json_files import Items, made, unmade
+from havre.directory.local import has_stated
 from havre.directory.model import (
     DIRECTORY,
     NO_HOURS,
@@ -205,7 +206,7 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
     numbers = parts.phones(record, country, law, notes)
     chat = "".join(attribute_values(record, "havre.chat")[:1])
     email = text(record.get("email"), "email", longest=320)
-    return Service(
+    read = Service(
         id=text(record.get("id"), "id", longest=200) or stable_id(origin.source, name, str(places)),
         name=name,
         country=law,
@@ -235,6 +236,13 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
         example=bool(parts.flag(record, "example", notes)),
         visibility="professional" if "professional" in attribute_values(record, "havre.visibility") else "public",
     )
+    return _open_again(read)
+
+
+def _open_again(service: Service) -> Service:
+    """In use, where it was closed for a time that its hours tell: it ends by itself, and a status would not."""
+    ends = service.status == "temporarily closed" and has_stated(service)
+    return replace(service, status="active") if ends else service
 
 
 def _dated(origin: Origin, record: Record, notes: Notes) -> Origin:

@@ -18,6 +18,7 @@ from havre.directory import faults
 from havre.directory.faults import BadValueError, number, point, seen, text
 from havre.directory.hours import careful, of_schedules, readable
 from havre.directory.language_codes import code_of, named
+from havre.directory.marked_hours import stated
 from havre.directory.model import (
     ACCESS,
     ANYBODY,
@@ -165,7 +166,7 @@ def hours(record: Record, notes: Notes) -> Hours | None:
 
 @lru_cache(maxsize=8192)
 def _hours(osm: str, first: date | None, last: date | None) -> Hours:
-    return Hours(careful(osm), first, last)
+    return Hours(careful(stated(osm)), first, last)
 
 
 def _valid(said: Sequence[str] | None, notes: Notes) -> tuple[date | None, date | None]:

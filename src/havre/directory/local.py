@@ -13,7 +13,7 @@ from datetime import date
 
 from havre.core.errors import InputError
 from havre.directory import fields
-from havre.directory.marked_hours import MARK, NEVER_KNOWN, bare
+from havre.directory.marked_hours import MARK, NEVER_KNOWN, STATED, bare, without_stated
 from havre.directory.model import Capacity, Hours, Origin, Service
 
 # Why a service is closed for a time; the sentences of the packs word them (`reason.closed_…`).
@@ -101,8 +101,8 @@ def closed(hours: Hours, closures: Sequence[Closure]) -> Hours:
     own = bare(hours.osm)
     if not closures:
         return replace(hours, osm=own)
-    rules = [own or NEVER_KNOWN, *(_rule(one) for one in closures)]
-    return replace(hours, osm="; ".join(rules))
+    rules = [_rule(one) for one in closures]
+    return replace(hours, osm="; ".join([without_stated(own, rules) or NEVER_KNOWN, *rules]))
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -122,10 +122,24 @@ def has_closure(service: Service) -> bool:
 
 
 def closure_of(comment: str) -> Closure | None:
-    """The closure of ours that the comment of a rule tells; None for another comment."""
-    if not comment.startswith(MARK):
-        return None
-    days, _, rest = comment.removeprefix(MARK).partition(" ")
+    """The closure that the comment of a rule tells, said here or by a source; None for another comment."""
+    mark = next((one for one in (MARK, STATED) if comment.startswith(one)), "")
+    days, _, rest = comment.removeprefix(mark).partition(" ")
     reason, _, channel = rest.partition(" ")
-    first, last = map(date.fromisoformat, days.split("/"))
-    return Closure(first, last, reason, channel)
+    with suppress(ValueError):  # a source may write anything behind these words
+        if mark:
+            first, last = map(date.fromisoformat, days.split("/"))
+            return Closure(first, last, reason if reason in REASONS else "other", channel)
+    return None
+
+
+def has_stated(service: Service) -> bool:
+    """Whether a source tells of a closure in its hours, past, present or to come."""
+    return bool(closures_stated(service))
+
+
+def closures_stated(service: Service) -> tuple[Closure, ...]:
+    """The closures that a source tells in its hours, also those at one place."""
+    every = [service.hours, *(at.hours for at in service.locations if at.hours)]
+    comments = [part.split('"')[1] for hours in every for part in hours.osm.split("; ") if f' off "{STATED}' in part]
+    return tuple(one for comment in comments if (one := closure_of(comment)))

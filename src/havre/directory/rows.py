@@ -21,6 +21,7 @@ from havre.directory.faults import BadValueError, Fault, kept, number, point, te
 from havre.directory.hsds import Imported
 from havre.directory.hsds_parts import Notes
 from havre.directory.mapping import LeaveOut, Offer, TableMapping, columns_of, filled
+from havre.directory.marked_hours import stated
 from havre.directory.model import (
     Accessibility,
     Address,
@@ -285,7 +286,7 @@ class Reader:
         columns = self.mapping.hours
         if columns is None:
             written = self._field(cells, "hours")
-            made = notes.keep("hours", lambda: Hours(opening.checked(written))) if written else None
+            made = notes.keep("hours", lambda: Hours(opening.checked(stated(written)))) if written else None
             return made or Hours()
         ranges: dict[str, list[tuple[str, str]]] = {}
         for day, word in zip((*opening.DAYS, "PH"), (*columns.days, columns.holidays), strict=True):

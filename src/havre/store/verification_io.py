@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 
 from havre.directory.fields import EVERY
-from havre.directory.local import Closure, Correction, Local, applied, corrected, has_closure
+from havre.directory.local import Closure, Correction, Local, applied, closures_stated, corrected, has_closure
+from havre.directory.marked_hours import STATED
 from havre.directory.model import DIRECTORY, SERVICE, Capacity, Service
-from havre.store import bulk
+from havre.directory.plain import from_plain
+from havre.store import bulk, directory
 from havre.store.verification import ClosedFor, FreePlaces, Proposal, Upkeep
 
 ACCEPTED, PAST = "accepted", "past"
@@ -72,9 +75,17 @@ def _corrections(ids: Collection[str]) -> dict[str, list[Correction]]:
 
 
 def closed_on(ids: Collection[str], today: date) -> set[str]:
-    """Those of these services that somebody said here are closed on this day."""
+    """Those of these services that somebody said here, or a source in its hours, are closed on this day."""
     rows = ClosedFor.objects.filter(service_id__in=bulk.among(ids), first__lte=today, last__gte=today)
-    return set(rows.order_by().values_list("service_id", flat=True))
+    said = set(rows.order_by().values_list("service_id", flat=True))
+    return said | _stated_closed(ids, today)
+
+
+def _stated_closed(ids: Collection[str], today: date) -> set[str]:
+    """Those whose source tells of a closure on this day; one at a single place is not one of the service."""
+    rows = directory.Service.objects.filter(id__in=bulk.among(ids), document__contains=STATED).order_by()
+    told = (from_plain(Service, json.loads(document)) for document in rows.values_list("document", flat=True))
+    return {one.id for one in told if any(part.first <= today <= part.last for part in closures_stated(one))}
 
 
 def intervals(ids: Collection[str]) -> dict[str, int | None]:

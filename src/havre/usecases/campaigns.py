@@ -67,7 +67,7 @@ def begin(name: str, chosen: Chosen, deadline: date, *, by: str, now: datetime) 
 
 def _chosen(chosen: Chosen) -> list[str]:
     """The ids of the services that are meant, in order; of their documents only the needs are read."""
-    rows = Service.objects.filter(status="active", example=False)
+    rows = Service.objects.filter(status__in=upkeep.ASKED, example=False)
     columns = {"country": chosen.country, "source": chosen.source, "organization_id": chosen.organization}
     rows = rows.filter(**{column: value for column, value in columns.items() if value})
     if chosen.before:

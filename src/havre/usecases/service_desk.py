@@ -117,7 +117,7 @@ def _shown(rows: QuerySet[Service], search: Search, now: datetime) -> QuerySet[S
     today = now.date()
     match search.show:
         case "due":
-            return rows.filter(status="active", example=False, due__lte=today)
+            return rows.filter(status__in=upkeep.ASKED, example=False, due__lte=today)
         case "stale":
             return rows.filter(Q(assured=None) | Q(assured__lt=today - STALE))
         case "waiting":

@@ -34,6 +34,7 @@ from havre.usecases import audit
 
 SERVICE = "service"
 OPEN_STATES = ("open", "first")
+ASKED = ("active", "temporarily closed")  # about whether they are right; what is out of use is asked nothing
 MOST_PLACES = 999
 MOST_HOURS = 24 * 7
 CLOSED = "closed"  # a proposal that is no field: «2026-12-24/2027-01-02 holidays chat»
@@ -51,8 +52,11 @@ class Due:
 
 
 def due_rows(today: date, *, country: str = "") -> QuerySet[directory.Service]:
-    """What is due, emergency lines first, then the longest overdue. Made-up examples are never due."""
-    rows = directory.Service.objects.filter(status="active", example=False, due__lte=today)
+    """What is due, emergency lines first, then the longest overdue. Made-up examples are never due.
+
+    What a source calls closed for a time, without an end, is asked too: else it would stay closed for ever.
+    """
+    rows = directory.Service.objects.filter(status__in=ASKED, example=False, due__lte=today)
     return (rows.filter(country=country) if country else rows).order_by("-emergency", "due", "id")
 
 

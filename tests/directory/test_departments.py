@@ -22,6 +22,7 @@ from havre.directory.terms import Terms
 
 LYON = Place("1", "Lyon", "FR", "FR", "84", 45.75, 4.85, "Europe/Paris", 500_000, "69123")
 PARIS = replace(LYON, name="Paris", region="11", insee="75056")
+VIENNA = replace(LYON, name="Wien", country="AT", territory="AT", insee="")
 REUNION = replace(LYON, name="Saint-Denis", territory="RE", region="", insee="")
 
 
@@ -34,7 +35,9 @@ REUNION = replace(LYON, name="Saint-Denis", territory="RE", region="", insee="")
         (replace(LYON, insee=""), "69", True), (replace(LYON, insee=""), "75", False),
         (replace(LYON, insee="", region=""), "75", True), (replace(LYON, insee="2A004"), "2A", True),
         (replace(LYON, insee="2A004"), "2B", False), (REUNION, "97411", True), (REUNION, "97105", False),
-        (LYON, "200046977", True), (LYON, "99110", True), (None, "69", False), (None, "200046977", True),
+        (LYON, "200046977", True), (LYON, "99110", True), (None, "69", False), (None, "200046977", False),
+        (replace(LYON, epci="200046977"), "200046977", True), (replace(LYON, epci="200046977"), "200054781", False),
+        (VIENNA, "200046977", False), (LYON, "123456789", True),
     ],
 )  # fmt: skip
 def test_who_lives_elsewhere_is_kept_out_and_who_may_live_there_is_not(

@@ -206,6 +206,17 @@ def test_who_speaks_the_language_comes_before_interpreters_and_both_before_none(
     assert found[2].lacks == ("language_unknown",)
 
 
+def test_an_area_that_cannot_be_told_is_said_to_be_unknown() -> None:
+    areas = {"lyon": "200046977", "paris": "200054781"}
+    services = [service(name, areas=(ServiceArea("", "insee", code),)) for name, code in areas.items()]
+    services.append(service("words", areas=(ServiceArea("Around the lake"),)))
+    found = {one.service.id: one.lacks for one in ask(services, "victim talk")}
+    assert found == dict.fromkeys(("lyon", "paris", "words"), ("area_unknown",))
+    home = replace(LYON, epci="200046977")
+    found = {one.service.id: one.lacks for one in ask(services, "victim talk", place=home)}
+    assert found == {"lyon": (), "words": ("area_unknown",)}
+
+
 def test_two_local_services_for_one_remote() -> None:
     services = [service(f"local {n}", km=n) for n in range(1, 9)] + [service(f"line {n}") for n in range(1, 9)]
     found = [name.split()[0] for name in names(ask(services, "victim talk"))]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from havre.core.errors import InputError
 from havre.core.place import Place
 from havre.directory.gazette import Commune, NamedPlace, PostcodePlace
 from havre.store import changes, places_io
 from havre.store.directory_io import Counts
-from havre.usecases.places import Whereabouts
+from havre.usecases.places import Whereabouts, import_communes
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +84,25 @@ def test_french_towns_learn_their_department_from_postcodes_and_their_code_from_
     assert places_io.save_communes(communes) == Counts(same=4)
     assert [getattr(places_io.place(key), "insee", None) for key in "1234"] == ["69123", "69383", "38544", "97411"]
     assert places_io.save_towns(towns) == Counts(same=4)
+
+
+def test_towns_learn_their_group_of_communes(tmp_path: Path) -> None:
+    lyon = Place("1", "Lyon", "FR", "FR", "84", 45.75, 4.85, "Europe/Paris", 500_000)
+    third, vienne = replace(lyon, id="2", name="Lyon 03"), replace(lyon, id="3", name="Vienne", latitude=45.52)
+    places_io.save_towns([NamedPlace(one, one.name.lower(), ()) for one in (lyon, third, vienne)])
+    members = [{"code": "69123", "nom": "Lyon"}]
+    (tmp_path / "epci.json").write_text(json.dumps([{"code": "200046977", "nom": "x", "membres": members}]))
+    with pytest.raises(InputError, match="code of its commune"):
+        import_communes(tmp_path / "epci.json")
+    named = [("69123", "Lyon", ""), ("69383", "Lyon 3e Arrondissement", ""), ("38544", "Vienne", "200085751")]
+    (tmp_path / "communes.json").write_text(
+        json.dumps([{"code": code, "nom": name, "codeRegion": "84", "codeEpci": epci} for code, name, epci in named])
+    )
+    import_communes(tmp_path / "communes.json")
+    assert import_communes(tmp_path / "epci.json") == Counts(changed=2, same=1)
+    assert [getattr(places_io.place(key), "epci", None) for key in "123"] == ["200046977", "200046977", "200085751"]
+    places_io.save_postcodes([PostcodePlace("FR", "69003", "Lyon", 45.75, 4.84, "69")])
+    assert [one.epci for one in places_io.coded(["69003"])] == ["200046977"]
 
 
 def test_a_point_lies_in_no_country_that_has_no_town_near_it() -> None:

@@ -132,7 +132,7 @@ def open_place(place: str, by: str, *, yes: bool) -> None:
 @import_group.command("places")
 @click.argument("file", type=_FILE, required=False)
 def import_places(file: Path | None) -> None:
-    """Towns of the seven countries; from a FILE their postcodes (GeoNames), or French communes (JSON)."""
+    """Towns of the seven countries; from a FILE their postcodes (GeoNames), or French communes or EPCI (JSON)."""
     with _progress("Places" if file is None else f"Reading {file.name}") as bar:
         if file is None:
             counts = places.import_towns(bar.done, bar.total)

@@ -14,7 +14,7 @@ class Place:
 
     The two differ overseas: Saint-Denis of La Réunion is ("FR", "RE"). Latitude and longitude in degrees, WGS 84.
     `region` is the GeoNames first-level code; `timezone` an IANA name; `insee` in France the code of the commune
-    (`69123`), or of the département (`69`) where no more is known.
+    (`69123`), or of the département (`69`) where no more is known, and `epci` the number of its group of communes.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Place:
     timezone: str
     population: int = 0
     insee: str = ""
+    epci: str = ""
 
     @property
     def overseas(self) -> bool:

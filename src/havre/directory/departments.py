@@ -80,17 +80,33 @@ def may_live_in(place: Place | None, code: str) -> bool:
 
     Without a place, nobody is promised what is for an area only. Where the département is not known its region decides.
     """
+    return lives_in(place, code) is not False
+
+
+def lives_in(place: Place | None, code: str) -> bool | None:
+    """Whether somebody of this place lives where a code of INSEE says, None where that cannot be told."""
     wanted = department(code)
-    if not wanted:
-        return True
+    if not wanted and not is_epci(code):
+        return None
     if place is None or place.country != "FR":
         return False
+    if not wanted:
+        return place.epci == code if place.epci else None
     mine = department_at(place)
     if not mine:
-        return not place.region or wanted not in REGION_OF or place.region == REGION_OF[wanted]
-    if mine != wanted or len(code) < 5 or len(place.insee) < 5:
+        other = place.region and wanted in REGION_OF and place.region != REGION_OF[wanted]
+        return False if other else None
+    if mine != wanted or len(code) < 5:
         return mine == wanted
-    return city_of(place.insee) == city_of(code)
+    return city_of(place.insee) == city_of(code) if len(place.insee) == 5 else None
+
+
+def is_epci(code: str) -> bool:
+    """Whether it is the number (SIREN) of a group of communes: a public body, with a check digit."""
+    if len(code) != 9 or not code.isdecimal() or not code.startswith("2"):
+        return False
+    doubled = sum(sum(divmod(int(figure) * 2, 10)) for figure in code[1::2])
+    return (sum(map(int, code[::2])) + doubled) % 10 == 0
 
 
 def department_named(name: str) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from havre.core.errors import InputError
 from havre.core.language import fold
 from havre.core.place import Place
-from havre.directory.departments import department
+from havre.directory.departments import department, is_epci
 from havre.directory.json_files import read_json
 from havre.directory.territory import COUNTRIES, LAW, law_of, territory_of
 
@@ -62,29 +62,51 @@ class PostcodePlace:
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A French commune: its code of INSEE, its name, the code of its region."""
+    """A French commune: its code of INSEE, its name, the code of its region, and of its group of communes or ""."""
 
     code: str
     name: str
     region: str
+    epci: str = ""
 
 
 def communes(path: Path) -> list[Commune]:
     """The communes of a JSON file of geo.api.gouv.fr or of @etalab/decoupage-administratif (Licence Ouverte 2.0).
 
-    Raises `InputError` for another file.
+    With the groups of communes (EPCI) they are in, where the file tells (`codeEpci`). Raises `InputError` for another
+    file.
     """
-    read = read_json(path)
-    rows = [one for one in read if isinstance(one, dict)] if isinstance(read, Iterable) else []
     found = [
-        Commune(str(one["code"]), str(one["nom"]), str(one.get("region") or one.get("codeRegion") or ""))
-        for one in rows
+        Commune(str(one["code"]), str(one["nom"]), str(one.get("region") or one.get("codeRegion") or ""), _epci(one))
+        for one in _objects(path)
         if one.get("nom") and department(str(one.get("code"))) and one.get("type", "commune-actuelle") in _LIVING
     ]
     if not found:
-        remedy = "take https://geo.api.gouv.fr/communes?fields=nom,code,codeRegion"
+        remedy = "take https://geo.api.gouv.fr/communes?fields=nom,code,codeRegion,codeEpci"
         raise InputError("no communes in it", where=path.name, remedy=remedy)
     return found
+
+
+def groups(path: Path) -> dict[str, str]:
+    """The group of communes (EPCI) of each commune, of `epci.json` of @etalab; nothing of another file."""
+    listed = [(str(one.get("code")), one.get("membres")) for one in _objects(path)]
+    return {
+        str(member.get("code")): code
+        for code, members in listed
+        if is_epci(code) and isinstance(members, Iterable)
+        for member in members
+        if isinstance(member, dict)
+    }
+
+
+def _objects(path: Path) -> list[dict[str, object]]:
+    read = read_json(path)
+    return [one for one in read if isinstance(one, dict)] if isinstance(read, Iterable) else []
+
+
+def _epci(commune: Mapping[str, object]) -> str:
+    code = str(commune.get("codeEpci") or "")
+    return code if is_epci(code) else ""
 
 
 def towns(records: Iterable[Mapping[str, object]]) -> Iterator[NamedPlace]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from havre.core.vocabulary import Circumstance, Need, Role
 from havre.directory.appointment import by_appointment, in_hours
+from havre.directory.departments import lives_in
 from havre.directory.freshness import is_old
 from havre.directory.hours import OpenStatus
 from havre.directory.local import closure_of
@@ -191,6 +192,17 @@ def _discreet(service: Service, query: Query) -> Iterator[str]:
         yield "delete_call"
 
 
+def _area_unknown(service: Service, query: Query) -> bool:
+    """Whether nobody can say that it serves where this person lives: no area of it is known to hold that place."""
+    mine = {("country", query.country)}
+    if (place := query.place) is not None:
+        mine |= {("territory", place.territory), ("country", place.territory), ("admin1", place.region)}
+    return bool(service.areas) and not any(
+        (area.scheme, area.code) in mine or (area.scheme == "insee" and lives_in(query.place, area.code))
+        for area in service.areas
+    )
+
+
 def _admits_children(service: Service) -> bool:
     return service.eligibility.children is True or service.eligibility.children_to_age is not None
 
@@ -215,6 +227,7 @@ def lacks_of(
         "closed": status.kind == "closed",
         "old_check": is_old(service.origin.assured, query.at.date()),
         "far_without_car": query.car is False and away is not None and away > WALK_KM,
+        "area_unknown": _area_unknown(service, query),
         "language_unknown": foreign and not _language(service, query),
         "children_unknown": query.with_children and at is not None and not _admits_children(service),
         "no_pets": Circumstance.PETS in circumstances and who.pets is False,

@@ -10,7 +10,7 @@ from django.db import models
 class Place(models.Model):
     """A town or district. `country` is whose law applies; `territory` the ISO code of where it lies (RE, AX…).
 
-    `insee` comes from postcodes or communes (places_io), which are imported after the towns.
+    `insee` comes from postcodes or communes (places_io), `epci` from their groups, all imported after the towns.
     """
 
     id = models.CharField(max_length=40, primary_key=True)
@@ -23,6 +23,7 @@ class Place(models.Model):
     timezone = models.CharField(max_length=40)
     population = models.PositiveIntegerField()
     insee = models.CharField(max_length=5, blank=True, default="")
+    epci = models.CharField(max_length=9, blank=True, default="")
     digest = models.CharField(max_length=32)
 
     class Meta:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import batched
 
 from django.db import connection, transaction
 
 from havre.core import place as core
 from havre.core.language import fold
-from havre.directory.departments import department, department_at
+from havre.directory.departments import city_of, department, department_at
 from havre.directory.gazette import Commune, NamedPlace, PostcodePlace
 from havre.directory.json_files import dumped
 from havre.directory.places import Hit
@@ -26,8 +27,9 @@ ROOM = "places"
 BATCH = 5000
 _COLUMNS = ("id", "name", "country", "territory", "region", "latitude", "longitude", "timezone", "population")
 _CODED = ("code", "name", "latitude", "longitude", "district")
+COMMUNE = 5  # signs of the code of a commune; that of a département has two or three
 NEAR_KM = 10.0  # how far the postcode may lie that tells a town's département
-_TOWN = (*_COLUMNS, "insee")
+_TOWN = (*_COLUMNS, "insee", "epci")
 _BY_ID = f"SELECT {', '.join(_TOWN)} FROM store_place WHERE id = %s"  # noqa: S608 - no input in it
 _NAMED = (
     f"SELECT n.folded, n.main, {', '.join(f'p.{column}' for column in _TOWN)} "  # noqa: S608 - no input in it
@@ -54,7 +56,7 @@ def _save_towns(batch: Sequence[NamedPlace], stored: dict[str, str]) -> Counts:
     old = [town.place.id for town in fresh if town.place.id in stored]
     PlaceName.objects.filter(place_id__in=old).delete()
     new = [town for town in fresh if town.place.id not in stored]
-    bulk.insert(Place, (*_TOWN, "digest"), ((*_values(t.place), "", prints[t.place.id]) for t in new))
+    bulk.insert(Place, (*_TOWN, "digest"), ((*_values(t.place), "", "", prints[t.place.id]) for t in new))
     updated = [Place(**dict(zip(_COLUMNS, _values(t.place), strict=True))) for t in fresh if t.place.id in stored]
     for row in updated:
         row.digest = prints[row.id]
@@ -143,7 +145,10 @@ def save_communes(given: Iterable[Commune]) -> Counts:
     A town whose name several communes have there keeps what it has.
     """
     by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
+    groups: dict[str, str] = {}
     for one in given:
+        if one.epci:
+            groups[one.code] = one.epci
         for around in (department(one.code), f"region {one.region}"):
             by_name[fold(one.name), around].add(one.code)
     settled, same = [], 0
@@ -155,7 +160,25 @@ def save_communes(given: Iterable[Commune]) -> Counts:
             continue
         (town.insee,) = found
         settled.append(town)
-    return Counts(changed=_settle(settled), same=same)
+    changed = _settle(settled)
+    save_groups(groups)
+    return Counts(changed=changed, same=same)
+
+
+@transaction.atomic
+def save_groups(groups: Mapping[str, str]) -> Counts:
+    """Give the French towns the group of communes (EPCI) of their commune; those of no known commune have none."""
+    rows = Place.objects.filter(country="FR").exclude(insee="").order_by("id") if groups else []
+    towns, settled = [town for town in rows if len(town.insee) == COMMUNE], []
+    for town in towns:
+        known = groups.get(town.insee) or groups.get(city_of(town.insee), "")
+        if known and known != town.epci:
+            town.epci = known
+            settled.append(town)
+    Place.objects.bulk_update(settled, ["epci"], batch_size=400)
+    if settled:
+        changes.changed(ROOM)
+    return Counts(changed=len(settled), same=len(towns) - len(settled))
 
 
 def _commune_name(name: str) -> str:
@@ -213,7 +236,14 @@ def coded(codes: Sequence[str], territory: str = "") -> list[core.Place]:
         shared[row.territory, row.code].append(row)
     known = named(sorted({fold(row.name) for group in shared.values() for row in group}))
     people = {(hit.place.territory, hit.folded): hit.place.population for hit in known}
-    return [_shared(key, group, people) for key, group in shared.items()]
+    return [replace(_shared(key, group, people), epci=_group_of(group, known)) for key, group in shared.items()]
+
+
+def _group_of(rows: Sequence[Postcode], known: Sequence[Hit]) -> str:
+    """The group of communes in which all places of a postcode lie, "" where they do not or it is not known of one."""
+    told = {(hit.folded, department(hit.place.insee)): hit.place.epci for hit in known if hit.main}
+    found = {told.get((fold(row.name), row.district), "") for row in rows}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _shared(key: tuple[str, str], rows: list[Postcode], people: dict[tuple[str, str], int]) -> core.Place:

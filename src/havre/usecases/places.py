@@ -220,8 +220,17 @@ def import_postcodes(path: Path, progress: Progress = _silent, total: Callable[[
 
 
 def import_communes(path: Path) -> Counts:
-    """The codes of the communes of France onto its towns; raises `InputError` for a file of another kind."""
-    return places_io.save_communes(gazette.communes(path))
+    """The codes of the communes of France, or of their groups (EPCI), onto its towns.
+
+    Raises `InputError` for a file of another kind, and for groups while no town has the code of its commune.
+    """
+    if not (groups := gazette.groups(path)):
+        return places_io.save_communes(gazette.communes(path))
+    done = places_io.save_groups(groups)
+    if not done.changed + done.same:
+        remedy = "import the towns, their postcodes and the communes first (docs/directory.md, «Areas»)"
+        raise InputError("no town has the code of its commune yet", where=path.name, remedy=remedy)
+    return done
 
 
 class Whereabouts:

@@ -150,3 +150,16 @@ def test_a_term_is_found_however_deep_it_stands() -> None:
     held = {"attributes": [[{"taxonomy_term": {"id": "a", "taxonomy_id": "y"}}], {"taxonomy_term": {"name": "no id"}}]}
     full = {"taxonomy_term": "a word", "phones": [held], "organization": {"taxonomy_term": inner}}
     assert hsds_views.terms_of(full) == {"a": "y", "b": "x", "c": ""}
+
+
+def test_monaco_is_not_france_though_its_postcode_is() -> None:
+    lives = {"id": "a", "address_1": "1 place X", "city": "Monaco", "postal_code": "98000", "country": "FR"}
+    at = [{"id": "at", "location": {"id": "l", "location_type": "physical", "addresses": [lives]}}]
+    record = {"id": "s", "name": "Police", "status": "active", "service_at_locations": at}
+    found = hsds.read(record, 1, Origin("a test"), "FR").service
+    assert found is not None
+    assert found.country == "MC"
+    lives["postal_code"] = "97400"
+    found = hsds.read(record, 1, Origin("a test"), "FR").service
+    assert found is not None
+    assert found.country == "FR"

@@ -114,6 +114,29 @@ def test_a_point_lies_in_no_country_that_has_no_town_near_it() -> None:
     assert lies("FR", 46.0, 2.0)
 
 
+def test_a_point_lies_in_no_country_where_a_town_of_another_is_plainly_nearer() -> None:
+    """Monaco is a walk from France, Kehl a bridge from Strasbourg."""
+    towns = {
+        "Beausoleil": ("FR", 43.74311, 7.4225), "Kehl": ("DE", 48.57297, 7.81523),
+        "Strasbourg": ("FR", 48.58392, 7.74553), "Annemasse": ("FR", 46.19439, 6.23775),
+    }  # fmt: skip
+    made = [
+        Place(name, name, code, code, "", north, east, "Europe/Paris", 9_000)
+        for name, (code, north, east) in towns.items()
+    ]
+    places_io.save_towns([NamedPlace(one, one.name.lower(), ()) for one in made])
+    lies = Whereabouts().may_lie_in
+    assert not lies("FR", 43.7321, 7.4197)  # the police station of La Condamine, Monaco
+    assert not lies("FR", 43.7377, 7.4254)
+    assert not lies("FR", 46.2, 6.1457)  # Geneva
+    assert not lies("FR", 48.574, 7.812)
+    assert lies("DE", 48.574, 7.812)
+    assert lies("FR", 43.7435, 7.4224)
+    assert lies("FR", 48.58, 7.76)
+    assert lies("FR", 46.19, 6.23)
+    assert lies("CH", 46.2, 6.1457)
+
+
 def test_an_unknown_place_is_none() -> None:
     assert places_io.place("1") is None
     assert places_io.place("FR:00000") is None

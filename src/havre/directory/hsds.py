@@ -33,7 +33,7 @@ from havre.directory.model import (
 )
 from havre.directory.secrecy import attribute_values, scrub
 from havre.directory.secret_texts import Secrets
-from havre.directory.territory import law_of
+from havre.directory.territory import law_of, territory_of
 
 _STATUSES: dict[str, Status] = {
     "active": "active",
@@ -178,7 +178,7 @@ def read(record: Record, row: int, origin: Origin, country: str = "", secret: Co
         return Imported(None, (Fault(row, refused.field, refused.reason, refused.detail, {}),))
     notes = Notes()
     try:
-        service = _service(scrubbed.record, origin, country.upper(), notes)
+        service = _open_again(_service(scrubbed.record, origin, country.upper(), notes))
     except BadValueError as refused:
         fault = Fault(row, refused.field, refused.reason, refused.detail, _raw(scrubbed.record))
         return Imported(None, (fault,), scrubbed.places, texts=scrubbed.texts)
@@ -206,7 +206,7 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
     numbers = parts.phones(record, country, law, notes)
     chat = "".join(attribute_values(record, "havre.chat")[:1])
     email = text(record.get("email"), "email", longest=320)
-    read = Service(
+    return Service(
         id=text(record.get("id"), "id", longest=200) or stable_id(origin.source, name, str(places)),
         name=name,
         country=law,
@@ -236,7 +236,6 @@ def _service(record: Record, origin: Origin, country: str, notes: Notes) -> Serv
         example=bool(parts.flag(record, "example", notes)),
         visibility="professional" if "professional" in attribute_values(record, "havre.visibility") else "public",
     )
-    return _open_again(read)
 
 
 def _open_again(service: Service) -> Service:
@@ -273,18 +272,20 @@ def _titles(record: Record) -> Iterator[tuple[str, str]]:
 def _country(record: Record, fallback: str) -> str:
     """The ISO code of the territory of a record: its own attribute, its addresses, else what the import says."""
     said = (value.strip() for value in attribute_values(record, "havre.country"))
-    found = next((code for code in chain(said, _addressed(record)) if code), fallback).upper()
+    found = next((code for code in chain(said, (code for code, _ in _addressed(record))) if code), fallback).upper()
     if len(found) != 2 or not found.isalpha():
         raise BadValueError("country", "not_a_country" if found else "missing", found[:40])
-    return found
+    lies = {territory_of(found, code) for _, code in _addressed(record) if code}
+    # Monaco has postcodes of France and none of its law; territories overseas are France all the same.
+    return next((code for code in lies if law_of(code) != law_of(found)), found)
 
 
-def _addressed(record: Record) -> Iterator[str]:
-    """The countries that the addresses of a record name."""
+def _addressed(record: Record) -> Iterator[tuple[str, str]]:
+    """The countries and postcodes that the addresses of a record name."""
     for place in parts.children(record, "service_at_locations"):
         spot = place.get("location")
         for part in parts.children(spot, "addresses") if isinstance(spot, Mapping) else ():
-            yield str(part.get("country") or "").strip()
+            yield str(part.get("country") or "").strip(), str(part.get("postal_code") or "").strip()
 
 
 def _at_location(record: Record, territory: str, notes: Notes) -> ServiceAtLocation:

@@ -63,7 +63,7 @@ def territory_of(country: str, postcode: str) -> str:
     """The ISO code of the territory in which a postcode of a country lies."""
     if country != "FR":
         return country
-    special = {"97133": "BL", "97150": "MF"}
+    special = {"97133": "BL", "97150": "MF", "98000": "MC"}  # La Poste counts Monaco among its own
     return special.get(postcode) or _FRENCH_POSTCODES.get(postcode[:3], "FR")
 
 

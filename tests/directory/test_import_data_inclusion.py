@@ -120,6 +120,7 @@ def test_every_code_of_ours_stands_in_the_published_lists(shared: Path) -> None:
         assert any(theme.startswith(start) for theme in published("thematiques")), start
 
 
+@pytest.mark.slow
 def test_the_published_test_sheet_is_read_with_its_faults_told(shared: Path, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(shared / "data/directory/fr-data-inclusion/api_test_dataset.xlsx", read_only=True)
     head, *rows = sheet["Services"].iter_rows(values_only=True)

@@ -106,6 +106,7 @@ def packed(folder: Path, files: dict[str, str | bytes]) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_secret_place_of_a_package_is_nowhere(tmp_path: Path) -> None:
     files = {
         "services.csv": "id,name,status,description\n1,Abri,active,au 17 rue des Canaris\n",

@@ -29,6 +29,7 @@ def _in_memory(part: str) -> list[str]:
     return [one for one in (*reached, *beyond) if issubclass(type(one), str) and part in cast("str", one)]
 
 
+@pytest.mark.slow
 def test_nothing_of_a_person_stays_in_memory_when_a_turn_is_over() -> None:
     name = "Zéb" + "ulon"  # joined here, so that it does not stand in the code either
     assert _said_and_shown(name)

@@ -118,7 +118,7 @@ def test_message_that_never_comes_whole_holds_up_nobody(port: int) -> None:
 
 
 def test_talk_does_not_wait_for_a_long_list(port: int) -> None:
-    with begun(port, "GET /list?wait=4") as slow:
+    with begun(port, "GET /list?wait=2") as slow:
         assert environ(port, "POST /", "Content-Length: 3", body="abc")["body"] == "abc"
         slow.setblocking(False)
         with pytest.raises(BlockingIOError):  # the list is still under way

@@ -56,9 +56,16 @@ class Pattern:
     clauses: tuple[Clause, ...]
     words: frozenset[str]
 
-    def fulfilled_by(self, word: str) -> bool:
-        """Whether this one folded word is enough."""
-        return re.search(f"{self.expression}$", f" {word} ") is not None
+    def fulfilled_by(self, words: Iterable[str]) -> str:
+        """The first of these folded words, in the order of the alphabet, that is enough by itself; "" where none is."""
+        alone = sorted(word for word in words if all(_meets(word, clause) for clause in self.clauses))
+        return next((word for word in alone if re.search(f"{self.expression}$", f" {word} ")), "")
+
+
+def _meets(word: str, clause: Clause) -> bool:
+    return word in clause or any(
+        word.startswith(key[:-1]) if key.endswith("*") else word.endswith(key[1:]) for key in clause if "*" in key
+    )
 
 
 class _Piece(NamedTuple):

@@ -291,7 +291,7 @@ def _malformed(path: Path, small_words: frozenset[str]) -> Iterator[Finding]:
         except PatternError as error:
             wrong = str(error)
         else:
-            alone = next(filter(pattern.fulfilled_by, sorted(small_words)), "")
+            alone = pattern.fulfilled_by(small_words)
             wrong = f"«{alone}» alone fulfils «{text}»" if alone else ""
         if wrong:
             yield Finding("error", "pattern", path, line_of(path, place), wrong, "see docs/packs-understanding.md")

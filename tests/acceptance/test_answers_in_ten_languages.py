@@ -51,6 +51,67 @@ GONE = {
 }
 NO = {"ar": "لا", "de": "nein", "en": "no", "es": "no", "fi": "ei", "fr": "non", "hu": "nem", "pt": "não",
       "tr": "hayır", "uk": "ні"}  # fmt: skip
+ELSEWHERE = {
+    "ar": ["هو في العمل", "زوجي مسافر", "عند أهله", "أنا عند أختي", "لا يعيش معي"],
+    "de": [
+        "er ist auf der Arbeit",
+        "im Gefängnis",
+        "nein er ist bei seiner Mutter",
+        "er arbeitet",
+        "ich bin bei meiner Schwester",
+        "er wohnt nicht mehr hier",
+    ],
+    "en": [
+        "he is at work",
+        "he's in prison",
+        "at his mother's",
+        "abroad",
+        "we live apart",
+        "I am at my sister's",
+        "he is still working",
+    ],
+    "es": [
+        "está en el trabajo",
+        "está en la cárcel",
+        "en casa de su madre",
+        "de viaje",
+        "estoy en casa de mi hermana",
+        "trabajando",
+    ],
+    "fi": ["hän on töissä", "vankilassa", "äitinsä luona", "olen siskoni luona", "ei asu täällä"],
+    "fr": [
+        "il est au travail",
+        "il est en prison",
+        "il travaille",
+        "chez sa mère",
+        "à l'étranger",
+        "je suis chez ma soeur",
+        "il n'habite plus ici",
+    ],
+    "hu": ["dolgozik", "börtönben van", "az anyjánál van", "külföldön van", "a nővéremnél vagyok", "máshol lakik"],
+    "pt": [
+        "está no trabalho",
+        "está na prisão",
+        "em casa da mãe",
+        "foi trabalhar",
+        "estou em casa da minha irmã",
+        "já não vive comigo",
+    ],
+    "tr": ["işte", "hapiste", "annesinin evinde", "yurt dışında", "ablamdayım", "ayrı yaşıyoruz"],
+    "uk": ["він на роботі", "у в'язниці", "у своєї мами", "за кордоном", "я у сестри", "не живе з нами"],
+}
+BACK_SOON = {
+    "ar": ["هو في العمل وسيعود بعد ساعة", "راجع من الشغل"],
+    "de": ["er ist auf der Arbeit, kommt aber gleich", "er kommt gleich von der Arbeit"],
+    "en": ["he is at work but he comes home in ten minutes", "he is not at work, he is at home"],
+    "es": ["está en el trabajo, llega en diez minutos", "viene del trabajo, llega en nada"],
+    "fi": ["hän on töissä mutta tulee kohta kotiin"],
+    "fr": ["il est au travail, il arrive dans dix minutes", "il revient du travail"],
+    "hu": ["dolgozik, de mindjárt jön", "tíz perc múlva hazaér a munkából"],
+    "pt": ["está no trabalho, chega daqui a pouco"],
+    "tr": ["işte ama birazdan gelir", "işten geliyor"],
+    "uk": ["він на роботі, скоро прийде", "він іде з роботи, скоро буде"],
+}
 UNREAD = {
     "ar": "أمي مريضة", "de": "meine mutter ist krank", "en": "my mother is ill", "es": "me duele la cabeza",
     "fi": "äitini on sairas", "fr": "ma mère est malade", "hu": "az anyám beteg", "pt": "dói-me a cabeça",
@@ -110,7 +171,20 @@ def test_an_answer_that_is_not_read_gets_the_quiet_card_and_the_question_once_mo
 def test_a_no_to_whether_they_are_there_brings_no_card(language: str) -> None:
     reply = heard(language, STRANGLED[language], NO[language])
     assert reply.all(Emergency) == []
-    assert reply.talk.pending == "watched"
+    assert reply.talk.pending == "danger_strangulation_symptoms"
+
+
+@pytest.mark.parametrize(("language", "answer"), each(ELSEWHERE))
+def test_who_says_that_they_are_elsewhere_has_answered_no(language: str, answer: str) -> None:
+    reply = heard(language, STRANGLED[language], answer)
+    assert reply.all(Emergency) == []
+    assert reply.talk.pending == "danger_strangulation_symptoms"
+    assert Danger.ATTACK_NOW not in reply.talk.situation.danger
+
+
+@pytest.mark.parametrize(("language", "answer"), each(BACK_SOON))
+def test_who_is_elsewhere_but_on_the_way_is_coming(language: str, answer: str) -> None:
+    assert loud(heard(language, STRANGLED[language], answer))
 
 
 @pytest.mark.parametrize(("language", "answer"), each(GONE))

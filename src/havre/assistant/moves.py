@@ -65,8 +65,8 @@ class Phrases:
     `not_about_us` are phrases that make no move, whatever their words: «he does not let me call the police».
     `openings` hold folded words that answer yes or no whatever follows them («yes he is in the kitchen»); `alone` those
     that do so only where nothing follows, or a comma («no, …», but not Spanish «no sé»). `near` are phrases that tell,
-    to who asks whether who is violent is there, that they are there or coming. A message that is made of `bland`
-    phrases alone («I am at home») tells nothing.
+    to who asks whether who is violent is there, that they are there or coming; `away` that they are elsewhere. A
+    message made of `bland` phrases alone («I am at home») tells nothing.
     """
 
     language: str
@@ -78,6 +78,7 @@ class Phrases:
     openings: Mapping[str, Reply] = field(default_factory=dict)
     alone: Mapping[str, Reply] = field(default_factory=dict)
     near: Sequence[str] = ()
+    away: Sequence[str] = ()
     bland: Sequence[str] = ()
 
 
@@ -103,7 +104,11 @@ class Moves:
             [LanguagePatterns(one.language, one.denials, (), _strict(one.grammar)) for one in given], _nowhere
         )
         self._near = Matcher(
-            [LanguagePatterns(one.language, {Reply.YES: one.near}, (), one.grammar) for one in given], _nowhere
+            [
+                LanguagePatterns(one.language, {Reply.YES: one.near, Reply.NO: one.away}, (), one.grammar)
+                for one in given
+            ],
+            _nowhere,
         )
         self._bland = Matcher(
             [LanguagePatterns(one.language, {Move.SILENCE: one.bland}, (), one.grammar) for one in given], _nowhere
@@ -156,7 +161,14 @@ class Moves:
         rest = message.less(frozenset(range(begins)))
         if self._no_longer_there(message, language):
             return Reply.NO.value
-        return Reply.YES.value if self._near.find(rest, language) else ""
+        hits = self._near.find(message, language)
+        if not any(hit.code is Reply.NO and 0 in hit.at for hit in hits):  # Arabic «لا يعيش معي» begins with no answer
+            hits = self._near.find(rest, language)
+        elsewhere = {at for hit in hits if hit.code is Reply.NO for at in hit.at}
+        # «at his mother's home» is not «at home»; «at work, home in ten minutes» is
+        if any(hit.code is Reply.YES and not elsewhere.issuperset(hit.at) for hit in hits):
+            return Reply.YES.value
+        return Reply.NO.value if elsewhere else ""
 
     def _no_longer_there(self, message: Message, language: str) -> bool:
         """Whether it says that who is violent is gone, or the danger over: as a whole, or after a first yes or no.

@@ -231,13 +231,14 @@ _TYPED = frozenset(ChangeModel.model_fields) | {"unsays", "unless"}
 
 
 class AnswersModel(Strict):
-    """How yes and no are said: first words whatever follows, first words before a comma or the end; `near` patterns."""
+    """How yes and no are said: first words whatever follows, those that need a comma or the end; patterns."""
 
     yeses: tuple[Text, ...]
     yeses_alone: tuple[Text, ...] = ()
     noes: tuple[Text, ...] = ()
     noes_alone: tuple[Text, ...] = ()
     near: tuple[Text, ...]
+    away: tuple[Text, ...]
 
 
 class TalkFile(Stated):
@@ -257,6 +258,7 @@ class TalkFile(Stated):
         yield from ((("not_about_us", at), text) for at, text in enumerate(self.not_about_us))
         yield from ((("bland", at), text) for at, text in enumerate(self.bland))
         yield from ((("answers", "near", at), text) for at, text in enumerate(self.answers.near))
+        yield from ((("answers", "away", at), text) for at, text in enumerate(self.answers.away))
         for kind, given in (("moves", self.moves), ("denials", self.denials)):
             for key, texts in given.items():
                 yield from (((kind, str(key), at), text) for at, text in enumerate(texts))
@@ -319,6 +321,7 @@ def _phrases(file: TalkFile, words: GrammarModel) -> Phrases:
         openings=_said(said.yeses, Reply.YES) | _said(said.noes, Reply.NO),
         alone=_said(said.yeses_alone, Reply.YES) | _said(said.noes_alone, Reply.NO),
         near=said.near,
+        away=said.away,
         bland=file.bland,
     )
 

@@ -207,6 +207,14 @@ def test_who_takes_leave_is_asked_nothing(words: str) -> None:
     assert say("en", "DE", HIT, words).all(Question) == []
 
 
+def test_who_says_no_thanks_to_a_question_is_asked_something_else() -> None:
+    asked = say("en", "DE", HIT, "no", "yes")
+    assert asked.talk.pending == "want"
+    after = say("en", "DE", HIT, "no", "yes", "no thanks")
+    assert after.says("ack.refused")
+    assert after.talk.pending not in ("", "want")
+
+
 def test_who_wants_no_questions_is_asked_none_later() -> None:
     assert say("en", "DE", HIT, "stop asking questions", "he took my money").all(Question) == []
 

@@ -66,7 +66,7 @@ def plan(graph: Graph, talk: Conversation, before: Situation, heard: Heard) -> P
     """The reply to a turn after which `talk` holds what is known; `before` is what was known before it."""
     emergency = heard.calls or _is_emergency(talk, heard)
     move = graph.moves.get(heard.move, NO_MOVE)
-    talk = replace(talk, asked=(talk.asked | _quieted(graph, move)) - move.reopens)
+    talk = replace(talk, asked=(talk.asked | _quieted(graph, move)) - (move.reopens - {talk.pending}))
     talk = talk.with_said([ASKED_DANGER]) if move.does == "danger" else talk
     says = _says(graph, talk, heard, move)
     only_asked = says == (ARTICLE_FOLLOWS,)  # a question was put and nothing told: the article names whom to ask

@@ -29,7 +29,8 @@ ALWAYS = (
     SKIP_SENTENCE,
 )
 SAID_BY_ENGINE = ("ack.more", "ack.unclear", "ack.out_of_scope", "ack.yes_to_what", "ack.taken_back",
-                  "step.suicidal.no_line", "ui.removed", "ui.forgotten", "ui.error_expired")  # fmt: skip
+                  "step.suicidal.no_line", "ui.removed", "ui.forgotten", "ui.error_expired",
+                  "ui.error_broken")  # fmt: skip
 NOTHING = Situation()
 MOST_FOR_ALL = 40  # turns: more than there are questions
 

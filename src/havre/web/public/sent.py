@@ -58,8 +58,10 @@ def opened(sent: Sent, now: datetime, life: timedelta = LIFE) -> tuple[Conversat
         return None, ""
     try:
         return resources.sealer().unseal(sent.state, now, life), ""
-    except (ExpiredError, BrokenError):
+    except ExpiredError:
         return None, "ui.error_expired"
+    except BrokenError:  # altered, or sealed with a key or packs that are no longer here
+        return None, "ui.error_broken"
 
 
 def sealed(talk: Conversation, now: datetime) -> str:
